@@ -1,0 +1,7 @@
+/**
+ * Rendering of KubeVela applications.
+ */
+@NullMarked
+package dev.slipway.kubevela;
+
+import org.jspecify.annotations.NullMarked;
