@@ -1,0 +1,35 @@
+package dev.slipway.api.command;
+
+import dev.slipway.api.diagnostic.Message;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pf4j.ExtensionPoint;
+
+/**
+ * A command that a plugin adds. Its names stand in plugin.properties ({@code slipway.commands}), so that help needs none
+ * of the plugin's classes. Runs on its own thread and may block.
+ */
+public interface PluginCommand extends ExtensionPoint {
+    /** Words after the program's name, for example {@code cue eval}. */
+    String name();
+
+    Message summary();
+
+    List<Option> options();
+
+    ExitCode run(Call call, Console console);
+
+    /** One option; a flag takes no value. */
+    record Option(String longName, Optional<String> shortName, boolean flag, boolean repeatable, Message description) {}
+
+    /** The parsed command line. */
+    record Call(Map<String, List<String>> options, List<String> arguments) {
+        public Call {
+            options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+            arguments = List.copyOf(arguments);
+        }
+    }
+}

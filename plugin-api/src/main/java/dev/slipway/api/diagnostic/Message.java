@@ -1,0 +1,19 @@
+package dev.slipway.api.diagnostic;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A sentence before it is put into words: a code and its arguments. The host looks the code up in the message bundle of
+ * the plugin that owns the code's first segment ({@code view.unknown-field} belongs to the bundle of prefix
+ * {@code view}) and fills {@code {0}}, {@code {1}} … with the arguments. Arguments never hold secret values.
+ */
+public record Message(String code, List<String> arguments) {
+    public Message {
+        arguments = List.copyOf(arguments);
+    }
+
+    public static Message of(String code, Object... arguments) {
+        return new Message(code, Arrays.stream(arguments).map(String::valueOf).toList());
+    }
+}
