@@ -8,7 +8,8 @@ import dev.slipway.api.resource.Value.ObjectValue;
  */
 public record Document(String source, ObjectValue tree, SourceMap places) {
     public DocumentKind kind() {
-        return new DocumentKind(tree.text("apiVersion").orElse(""), tree.text("kind").orElse(""));
+        return new DocumentKind(
+                tree.text("apiVersion").orElse(""), tree.text("kind").orElse(""));
     }
 
     public String name() {

@@ -9,10 +9,12 @@ public final class ClusterException extends RuntimeException {
     private final ClusterFault fault;
 
     public ClusterException(ClusterName cluster, String attempted, ClusterFault fault, @Nullable Throwable cause) {
-        super(attempted + " on cluster " + cluster + ": "
-                + (fault.code() == 0 ? "" : fault.code() + " ")
-                + (fault.reason().isEmpty() ? "" : fault.reason() + ": ")
-                + fault.message(), cause);
+        super(
+                attempted + " on cluster " + cluster + ": "
+                        + (fault.code() == 0 ? "" : fault.code() + " ")
+                        + (fault.reason().isEmpty() ? "" : fault.reason() + ": ")
+                        + fault.message(),
+                cause);
         this.cluster = cluster;
         this.attempted = attempted;
         this.fault = fault;

@@ -51,6 +51,7 @@ public record ClusterFault(
 
     /** A sentence for the log, with the target. */
     public String describe(String verb, ResourceId target) {
-        return verb + " " + target + ": " + (code == 0 ? "" : code + " ") + (reason.isEmpty() ? "" : reason + ": ") + message;
+        return verb + " " + target + ": " + (code == 0 ? "" : code + " ") + (reason.isEmpty() ? "" : reason + ": ")
+                + message;
     }
 }

@@ -31,7 +31,11 @@ public sealed interface WriteRequest {
 
     /** JSON Patch (RFC 6902); all operations or none. Preconditions travel as {@code test} operations. */
     record Patch(
-            GroupVersionKind gvk, ResourceId target, List<JsonPatchOperation> operations, FieldManager manager, boolean dryRun)
+            GroupVersionKind gvk,
+            ResourceId target,
+            List<JsonPatchOperation> operations,
+            FieldManager manager,
+            boolean dryRun)
             implements WriteRequest {
         public Patch {
             operations = List.copyOf(operations);

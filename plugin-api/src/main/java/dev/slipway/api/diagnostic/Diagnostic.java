@@ -7,7 +7,8 @@ import java.util.Optional;
 /** One thing to say about a user's document: what, where, and what to try. */
 public record Diagnostic(Severity severity, Message message, SourceSpan span, Optional<Message> hint) {
     /** Order in which diagnostics are shown: by source, then place, then severity. */
-    public static final Comparator<Diagnostic> BY_PLACE = Comparator.comparing((Diagnostic d) -> d.span().source())
+    public static final Comparator<Diagnostic> BY_PLACE = Comparator.comparing(
+                    (Diagnostic d) -> d.span().source())
             .thenComparing(d -> d.span().line())
             .thenComparing(d -> d.span().column())
             .thenComparing(Diagnostic::severity)

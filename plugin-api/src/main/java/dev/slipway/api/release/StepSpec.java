@@ -51,9 +51,22 @@ public record StepSpec(
     /** A step with the defaults of every common field. */
     public static StepSpec of(StepId id, String kind, ObjectValue parameters, SourceSpan span) {
         return new StepSpec(
-                id, kind, parameters, Optional.empty(), Optional.empty(), List.of(), Map.of(), Map.of(), Optional.empty(),
-                Retry.NONE, OnFailure.DEFAULT, List.of(), !kind.equals("promote") && !kind.equals("prune"), Undo.AUTO,
-                OnUnknown.ASK, span);
+                id,
+                kind,
+                parameters,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Retry.NONE,
+                OnFailure.DEFAULT,
+                List.of(),
+                !kind.equals("promote") && !kind.equals("prune"),
+                Undo.AUTO,
+                OnUnknown.ASK,
+                span);
     }
 
     /** How often a failed attempt is tried again, and after how long; the pause doubles up to ten minutes. */

@@ -87,7 +87,9 @@ public final class DataCodec {
                 yield new ListValue(out);
             }
             case Record record -> encodeRecord(record);
-            default -> throw new IllegalArgumentException("no stored form for " + data.getClass().getName());
+            default ->
+                throw new IllegalArgumentException(
+                        "no stored form for " + data.getClass().getName());
         };
     }
 
@@ -147,10 +149,13 @@ public final class DataCodec {
             case ResourceId id -> id.toString();
             case ValuePath path -> path.toString();
             case Integer i -> i.toString();
-            case Record r when SHAPES.get(r.getClass()).singleText() ->
+            case Record r
+            when SHAPES.get(r.getClass()).singleText() ->
                 (String) SHAPES.get(r.getClass()).read(r, 0);
             case null -> throw new IllegalArgumentException("a map key is null");
-            default -> throw new IllegalArgumentException("no stored form for key " + key.getClass().getName());
+            default ->
+                throw new IllegalArgumentException(
+                        "no stored form for key " + key.getClass().getName());
         };
     }
 
@@ -269,15 +274,18 @@ public final class DataCodec {
             for (int i = 0; i < list.items().size(); i++) {
                 out.add(decode(list.items().get(i), arguments[0], path + "[" + i + "]"));
             }
-            return raw == Set.class ? java.util.Collections.unmodifiableSet(new LinkedHashSet<>(out)) : List.copyOf(out);
+            return raw == Set.class
+                    ? java.util.Collections.unmodifiableSet(new LinkedHashSet<>(out))
+                    : List.copyOf(out);
         }
         if (raw == Map.class || raw == SequencedMap.class) {
             if (!(value instanceof ObjectValue object)) {
                 throw wrong(path, "an object", value);
             }
             var out = new LinkedHashMap<Object, Object>();
-            object.fields().forEach((k, v) ->
-                    out.put(fromText(k, (Class<?>) arguments[0], path), decode(v, arguments[1], path + "." + k)));
+            object.fields()
+                    .forEach((k, v) -> out.put(
+                            fromText(k, (Class<?>) arguments[0], path), decode(v, arguments[1], path + "." + k)));
             return raw == Map.class
                     ? java.util.Collections.unmodifiableMap(out)
                     : java.util.Collections.unmodifiableSequencedMap(out);
@@ -329,7 +337,9 @@ public final class DataCodec {
 
     @SuppressWarnings("unchecked")
     private static <T> Class<T> box(Class<T> type) {
-        return type.isPrimitive() ? (Class<T>) Array.get(Array.newInstance(type, 1), 0).getClass() : type;
+        return type.isPrimitive()
+                ? (Class<T>) Array.get(Array.newInstance(type, 1), 0).getClass()
+                : type;
     }
 
     private static void collect(Class<?> type, Map<String, Class<?>> members) {
@@ -407,7 +417,8 @@ public final class DataCodec {
             return part;
         }
 
-        @Nullable Object readOrNull(Record record, int i) {
+        @Nullable
+        Object readOrNull(Record record, int i) {
             try {
                 return accessors.get(i).invoke(record);
             } catch (IllegalAccessException | InvocationTargetException e) {

@@ -148,7 +148,8 @@ public final class Json {
         }
     }
 
-    private static void writeObject(Map<String, Value> fields, StringBuilder out, boolean sorted, int indent, int depth) {
+    private static void writeObject(
+            Map<String, Value> fields, StringBuilder out, boolean sorted, int indent, int depth) {
         out.append('{');
         boolean first = true;
         for (var entry : (sorted ? new TreeMap<>(fields) : fields).entrySet()) {

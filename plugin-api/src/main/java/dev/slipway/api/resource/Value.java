@@ -232,17 +232,15 @@ public sealed interface Value {
 
     /** True when both are the same data tree; numbers compare by value, key order does not count. */
     static boolean equivalent(@Nullable Value a, @Nullable Value b) {
-        if (a == b) {
-            return true;
-        }
         if (a == null || b == null) {
-            return false;
+            return a == null && b == null;
         }
         return switch (a) {
-            case ObjectValue x -> b instanceof ObjectValue y
-                    && x.fields().size() == y.fields().size()
-                    && x.fields().entrySet().stream()
-                            .allMatch(e -> y.has(e.getKey()) && equivalent(e.getValue(), y.get(e.getKey())));
+            case ObjectValue x ->
+                b instanceof ObjectValue y
+                        && x.fields().size() == y.fields().size()
+                        && x.fields().entrySet().stream()
+                                .allMatch(e -> y.has(e.getKey()) && equivalent(e.getValue(), y.get(e.getKey())));
             case ListValue x -> {
                 if (!(b instanceof ListValue y) || x.items().size() != y.items().size()) {
                     yield false;
@@ -254,8 +252,9 @@ public sealed interface Value {
                 }
                 yield true;
             }
-            case NumberValue x -> b instanceof NumberValue y
-                    && (x.spelling().equals(y.spelling()) || x.decimal().compareTo(y.decimal()) == 0);
+            case NumberValue x ->
+                b instanceof NumberValue y
+                        && (x.spelling().equals(y.spelling()) || x.decimal().compareTo(y.decimal()) == 0);
             case StringValue x -> x.equals(b);
             case BooleanValue x -> x.equals(b);
             case NullValue x -> x.equals(b);

@@ -38,7 +38,8 @@ public record ValuePath(List<Segment> segments) implements Comparable<ValuePath>
     }
 
     public static ValuePath of(String... fields) {
-        return new ValuePath(java.util.Arrays.stream(fields).<Segment>map(Field::new).toList());
+        return new ValuePath(
+                java.util.Arrays.stream(fields).<Segment>map(Field::new).toList());
     }
 
     public ValuePath field(String name) {
@@ -105,7 +106,9 @@ public record ValuePath(List<Segment> segments) implements Comparable<ValuePath>
         return switch (segment) {
             case Field(var name) -> at instanceof ObjectValue o ? o.get(name) : null;
             case Index(var index) ->
-                at instanceof ListValue l && index >= 0 && index < l.items().size() ? l.items().get(index) : null;
+                at instanceof ListValue l && index >= 0 && index < l.items().size()
+                        ? l.items().get(index)
+                        : null;
             case Keyed keyed -> {
                 int index = at instanceof ListValue l ? find(l, keyed) : -1;
                 yield index < 0 ? null : ((ListValue) at).items().get(index);
@@ -151,7 +154,9 @@ public record ValuePath(List<Segment> segments) implements Comparable<ValuePath>
                 yield o.with(name, put(o.get(name), tail, value));
             }
             case Index(var index) -> {
-                if (!(at instanceof ListValue l) || index < 0 || index > l.items().size()) {
+                if (!(at instanceof ListValue l)
+                        || index < 0
+                        || index > l.items().size()) {
                     throw new IllegalArgumentException("no item " + index);
                 }
                 var copy = new ArrayList<>(l.items());
@@ -184,7 +189,9 @@ public record ValuePath(List<Segment> segments) implements Comparable<ValuePath>
         return switch (rest.getFirst()) {
             case Field(var name) -> {
                 var o = (ObjectValue) at;
-                yield tail.isEmpty() ? o.without(name) : o.with(name, remove(present(child(at, rest.getFirst())), tail));
+                yield tail.isEmpty()
+                        ? o.without(name)
+                        : o.with(name, remove(present(child(at, rest.getFirst())), tail));
             }
             case Index(var index) -> removeItem((ListValue) at, index, tail);
             case Keyed keyed -> removeItem((ListValue) at, find((ListValue) at, keyed), tail);
@@ -217,7 +224,9 @@ public record ValuePath(List<Segment> segments) implements Comparable<ValuePath>
                     if (!name.isEmpty() && name.chars().allMatch(ValuePath::plainCharacter)) {
                         out.append(out.isEmpty() ? "" : ".").append(name);
                     } else {
-                        out.append("[\"").append(name.replace("\\", "\\\\").replace("\"", "\\\"")).append("\"]");
+                        out.append("[\"")
+                                .append(name.replace("\\", "\\\\").replace("\"", "\\\""))
+                                .append("\"]");
                     }
                 }
                 case Index(var index) -> out.append('[').append(index).append(']');
@@ -232,7 +241,11 @@ public record ValuePath(List<Segment> segments) implements Comparable<ValuePath>
     }
 
     private static boolean plainCharacter(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '_'
+                || c == '-'
                 || c == '$';
     }
 
@@ -278,7 +291,9 @@ public record ValuePath(List<Segment> segments) implements Comparable<ValuePath>
                         if (equals <= 0) {
                             throw new IllegalArgumentException("expected an index or key=value at " + i + ": " + text);
                         }
-                        keys.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+                        keys.put(
+                                part.substring(0, equals).strip(),
+                                part.substring(equals + 1).strip());
                     }
                     segments.add(new Keyed(keys));
                 }

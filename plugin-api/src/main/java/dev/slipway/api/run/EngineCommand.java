@@ -2,8 +2,8 @@ package dev.slipway.api.run;
 
 import dev.slipway.api.cluster.ClusterReader.ListQuery;
 import dev.slipway.api.cluster.WriteRequest;
-import dev.slipway.api.resource.GroupVersionKind;
 import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.resource.GroupVersionKind;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -52,18 +52,33 @@ public interface Journal {
      * @param previous hash of the entry before, or of the run's setup for the first
      */
     record Entry(
-            RunId run, long sequence, Scope scope, Instant at, RunEvent event, List<StateChange> changes, Digest previous,
+            RunId run,
+            long sequence,
+            Scope scope,
+            Instant at,
+            RunEvent event,
+            List<StateChange> changes,
+            Digest previous,
             Digest hash) {
         public Entry {
             changes = List.copyOf(changes);
         }
 
         /** The hash an entry must have. */
-        public static Digest hash(
-                Digest previous, long sequence, Scope scope, Instant at, Value event, Value changes) {
+        public static Digest hash(Digest previous, long sequence, Scope scope, Instant at, Value event, Value changes) {
             return Digest.of(Value.object(
-                    "previous", previous.hex(), "sequence", sequence, "scope", scope.toString(), "at", at.toString(),
-                    "event", event, "changes", changes));
+                    "previous",
+                    previous.hex(),
+                    "sequence",
+                    sequence,
+                    "scope",
+                    scope.toString(),
+                    "at",
+                    at.toString(),
+                    "event",
+                    event,
+                    "changes",
+                    changes));
         }
     }
 

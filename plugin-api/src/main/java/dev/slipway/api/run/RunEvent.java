@@ -70,7 +70,11 @@ public sealed interface RunEvent {
 
     /** What a lane says with its phase. */
     record LaneNote(
-            boolean waiting, boolean needsPerson, boolean blocked, boolean atSafeBoundary, boolean healthy,
+            boolean waiting,
+            boolean needsPerson,
+            boolean blocked,
+            boolean atSafeBoundary,
+            boolean healthy,
             Optional<dev.slipway.api.diagnostic.Message> cause) {}
 
     /** What a run tells a lane. Closed. */

@@ -10,7 +10,13 @@ import java.time.Instant;
  * @param purpose whether it goes forward or back to an older snapshot
  */
 public record RunSetup(
-        RunId run, Snapshot snapshot, Actor startedBy, Instant startedAt, String reason, boolean rehearsal, Purpose purpose) {
+        RunId run,
+        Snapshot snapshot,
+        Actor startedBy,
+        Instant startedAt,
+        String reason,
+        boolean rehearsal,
+        Purpose purpose) {
     /** Forward to the snapshot, or back to it as an older one. */
     public enum Purpose {
         RELEASE,

@@ -41,7 +41,11 @@ public record RunView(
 
     /** A wave. {@code until} is when its soak ends if all stays healthy. */
     public record WaveView(
-            String name, WavePhase phase, List<ClusterName> clusters, Optional<Instant> since, Optional<Instant> until) {}
+            String name,
+            WavePhase phase,
+            List<ClusterName> clusters,
+            Optional<Instant> since,
+            Optional<Instant> until) {}
 
     /**
      * A lane.
@@ -89,5 +93,11 @@ public record RunView(
 
     /** A gate that waits for people. */
     public record GateView(
-            ClusterName cluster, StepId step, Message what, List<String> from, int given, int needed, Optional<Instant> expires) {}
+            ClusterName cluster,
+            StepId step,
+            Message what,
+            List<String> from,
+            int given,
+            int needed,
+            Optional<Instant> expires) {}
 }

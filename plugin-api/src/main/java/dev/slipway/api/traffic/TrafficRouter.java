@@ -107,7 +107,11 @@ public interface TrafficRouter extends ExtensionPoint {
      * @param problem why the route cannot be read as stable and canary, when it cannot
      */
     record Reading(
-            int weight, double exact, double foreignShare, boolean canaryPresent, Optional<Match> match,
+            int weight,
+            double exact,
+            double foreignShare,
+            boolean canaryPresent,
+            Optional<Match> match,
             Optional<Message> problem) {}
 
     /** A change of one object by patch, or a refusal. */

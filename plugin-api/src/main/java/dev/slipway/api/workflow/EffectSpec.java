@@ -12,7 +12,12 @@ import dev.slipway.api.resource.GroupVersionKind;
  * @param createOnly whether an existing object that is not ours is a conflict instead of an update
  */
 public record EffectSpec(
-        String name, GroupVersionKind gvk, WriteRequest request, EffectClass effectClass, boolean createOnly, Message purpose) {
+        String name,
+        GroupVersionKind gvk,
+        WriteRequest request,
+        EffectClass effectClass,
+        boolean createOnly,
+        Message purpose) {
     /** How an effect may be repeated (release-engines §6.4). Shown beside each step. */
     public enum EffectClass {
         /** A: sets state under preconditions. */

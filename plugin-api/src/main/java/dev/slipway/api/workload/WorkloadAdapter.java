@@ -42,6 +42,12 @@ public interface WorkloadAdapter extends ExtensionPoint {
      * @param failure why it cannot go on by itself, when the workload says so
      */
     record Reading(
-            int desired, int total, int updated, int ready, int available, boolean fresh, boolean complete,
+            int desired,
+            int total,
+            int updated,
+            int ready,
+            int available,
+            boolean fresh,
+            boolean complete,
             Optional<Message> failure) {}
 }
