@@ -28,6 +28,12 @@ public sealed interface OperatorCommand {
     /** Plans from observed state back to the baseline and does it, in this run. */
     record RollBack(FailurePolicy.Reach reach, Optional<ClusterName> lane) implements OperatorCommand {}
 
+    /**
+     * Takes a lane's cluster over from the other run or desk that holds its lease. Only ever by a person's word; it is
+     * journaled here and stands in the lease there. Without lane: the only one that another holds.
+     */
+    record TakeOver(Optional<ClusterName> lane) implements OperatorCommand {}
+
     /** The owner gives the run up after its next commit; another process takes it over. */
     record Release() implements OperatorCommand {}
 }

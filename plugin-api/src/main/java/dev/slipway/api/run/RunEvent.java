@@ -2,6 +2,9 @@ package dev.slipway.api.run;
 
 import dev.slipway.api.cluster.ClusterFault;
 import dev.slipway.api.cluster.ClusterName;
+import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.release.FailurePolicy;
+import dev.slipway.api.release.StepId;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import java.time.Duration;
@@ -68,14 +71,59 @@ public sealed interface RunEvent {
      */
     record Recovered(Actor owner, long epoch, Duration away) implements RunEvent {}
 
-    /** What a lane says with its phase. */
+    /**
+     * What a lane says with its phase.
+     *
+     * @param waiting it waits for a gate, a timer or the world; nothing is in flight
+     * @param needsPerson only a person can make it go on
+     * @param blocked drift, conflict, lost contact, an unknown effect or a broken invariant holds it
+     * @param atSafeBoundary it may be left unattended for days where it stands
+     * @param healthy as last observed, with contact
+     * @param unreachable contact is lost
+     * @param recovering it looks again before it acts
+     * @param rollingBack it goes back to its baseline
+     * @param superseded another run holds its cluster now
+     * @param leftOut it never began because its cluster was out of reach
+     * @param owes it wrote something and has not ended well; the cluster still holds it
+     * @param gate the step whose gate waits for people
+     * @param stuck the step that failed or is blocked, which can be tried again or skipped
+     * @param rollBack how far its failure asks to roll back
+     * @param cause why it does not go on, in one sentence
+     */
     record LaneNote(
             boolean waiting,
             boolean needsPerson,
             boolean blocked,
             boolean atSafeBoundary,
             boolean healthy,
-            Optional<dev.slipway.api.diagnostic.Message> cause) {}
+            boolean unreachable,
+            boolean recovering,
+            boolean rollingBack,
+            boolean superseded,
+            boolean leftOut,
+            boolean owes,
+            Optional<StepId> gate,
+            Optional<StepId> stuck,
+            Optional<FailurePolicy.Reach> rollBack,
+            Optional<Message> cause) {
+        /** Of a lane that has not begun. */
+        public static final LaneNote NONE = new LaneNote(
+                false,
+                false,
+                false,
+                true,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 
     /** What a run tells a lane. Closed. */
     sealed interface LaneOrder {

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param live the objects the lane watches, as last seen; an absent object has no entry
  * @param pods the pods of stable and canary as last seen
  * @param baseline the objects as they were before the lane's first effect
- * @param inForce time the step has been in its observing phase, time away excluded
+ * @param inForce time the part has been observed; time away counts only where {@link StepType#countsAway} says so
  * @param now the present instant of the run's clock
  * @param decisions approvals and other answers of people to this step
  */

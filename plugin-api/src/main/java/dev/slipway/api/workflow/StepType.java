@@ -1,10 +1,12 @@
 package dev.slipway.api.workflow;
 
 import dev.slipway.api.diagnostic.Diagnostic;
+import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.resource.ResourceId;
 import java.util.List;
+import java.util.Optional;
 import org.pf4j.ExtensionPoint;
 
 /**
@@ -28,6 +30,22 @@ public interface StepType extends ExtensionPoint {
     /** The parts in order; each is journaled and is a point at which a run may be resumed. At least one. */
     default List<String> parts(StepSpec step, LanePlan lane) {
         return List.of("main");
+    }
+
+    /**
+     * Why this step has nothing to do in this lane, when so: it is then SKIPPED with that reason. Asked once, when the
+     * step would begin; for example a canary's scale while there is no stable workload yet.
+     */
+    default Optional<Message> skip(StepContext context) {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether {@link StepContext#inForce()} of a part counts time in which nobody was there: true for what runs on the
+     * wall (a drain, an approval's expiry), false for what must be watched (a pause).
+     */
+    default boolean countsAway(StepSpec step, String part) {
+        return false;
     }
 
     /** Objects this step needs to see. */
