@@ -29,10 +29,4 @@ public record Version(String text) {
             throw new UncheckedIOException("cannot read version.properties", e);
         }
     }
-
-    /** Without the build's qualifier: {@code 0.1.0} for {@code 0.1.0-SNAPSHOT}; what plugins state they need. */
-    public String release() {
-        int dash = text.indexOf('-');
-        return dash < 0 ? text : text.substring(0, dash);
-    }
 }

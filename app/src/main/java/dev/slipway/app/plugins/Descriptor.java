@@ -162,8 +162,8 @@ record Descriptor(String id, PluginInformation information, PluginDescriptor loa
         }
     }
 
-    private static List<PluginCommand> commands(Properties properties) throws RefusedPluginException {
-        List<PluginCommand> commands = new ArrayList<>();
+    private static List<DeclaredCommand> commands(Properties properties) throws RefusedPluginException {
+        List<DeclaredCommand> commands = new ArrayList<>();
         for (String key : new TreeSet<>(properties.stringPropertyNames())) {
             if (!key.startsWith(COMMAND_PREFIX)) {
                 continue;
@@ -176,7 +176,7 @@ record Descriptor(String id, PluginInformation information, PluginDescriptor loa
                         "The line " + key + " names no command with a summary.",
                         "Write " + COMMAND_PREFIX + "NAME=one line for --help, NAME in lower case.");
             }
-            commands.add(new PluginCommand(name, summary));
+            commands.add(new DeclaredCommand(name, summary));
         }
         return commands;
     }

@@ -30,7 +30,7 @@ final class PluginArchive {
 
     /** The folder with the archive's content; unpacked now unless it lies there already. */
     Path unpacked(Path archive) throws IOException, RefusedPluginException {
-        Path folder = cache.resolve(PluginContent.sha256(archive));
+        Path folder = cache.resolve(PluginContent.digestOf(archive).hex());
         if (Files.isDirectory(folder)) {
             return folder;
         }

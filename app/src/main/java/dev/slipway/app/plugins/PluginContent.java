@@ -1,10 +1,10 @@
 package dev.slipway.app.plugins;
 
+import dev.slipway.api.resource.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -49,18 +49,23 @@ record PluginContent(Path descriptor, Path classes, Path lib) {
         }
     }
 
-    /** The digest that {@link PluginIdentity} describes. */
-    String sha256() throws IOException {
+    /**
+     * SHA-256 over one line {@code DIGEST␠␠PATH\n} per file, by path, where {@code PATH} is {@code plugin.properties},
+     * {@code classes/…} or {@code lib/…}: the same for a folder, an archive and a source tree of equal content.
+     */
+    Digest digest() throws IOException {
         Map<String, Path> files = new TreeMap<>();
         files.put(DESCRIPTOR, descriptor);
         collect("classes/", classes, files);
         collect("lib/", lib, files);
-        MessageDigest whole = sha256Digest();
+        StringBuilder lines = new StringBuilder();
         for (Map.Entry<String, Path> file : files.entrySet()) {
-            String line = sha256(file.getValue()) + "  " + file.getKey() + "\n";
-            whole.update(line.getBytes(StandardCharsets.UTF_8));
+            lines.append(digestOf(file.getValue()))
+                    .append("  ")
+                    .append(file.getKey())
+                    .append('\n');
         }
-        return HexFormat.of().formatHex(whole.digest());
+        return Digest.of(lines.toString());
     }
 
     /** The first class found that only the host may bring, as {@code FILE: PATH}. */
@@ -86,21 +91,18 @@ record PluginContent(Path descriptor, Path classes, Path lib) {
         return Optional.empty();
     }
 
-    static String sha256(Path file) throws IOException {
-        MessageDigest digest = sha256Digest();
+    static Digest digestOf(Path file) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
         try (InputStream in = Files.newInputStream(file);
                 OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             in.transferTo(out);
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256Digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new Digest(HexFormat.of().formatHex(digest.digest()));
     }
 
     private static void collect(String prefix, Path folder, Map<String, Path> into) throws IOException {

@@ -1,5 +1,8 @@
 package dev.slipway.app.plugins;
 
+import dev.slipway.api.plugin.ApiVersion;
+import dev.slipway.api.plugin.PluginIdentity;
+import dev.slipway.api.resource.Digest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -53,7 +56,7 @@ public final class PluginHost implements AutoCloseable {
         List<Object> extensions = List.of();
 
         @Nullable
-        String digest;
+        Digest digest;
 
         Plugin(Descriptor descriptor, PluginContent content, PluginOrigin origin, Path source, PluginStatus status) {
             this.descriptor = descriptor;
@@ -76,10 +79,10 @@ public final class PluginHost implements AutoCloseable {
      * Finds and checks all plugins.
      *
      * @param sources where to look; missing folders hold no plugins
-     * @param hostVersion this program's release, for example {@code 0.1.0}; plugins state which ones they work with
      * @param disabled ids of plugins that the user switched off
      */
-    public static PluginHost open(PluginSources sources, String hostVersion, Set<String> disabled) {
+    public static PluginHost open(PluginSources sources, Set<String> disabled) {
+        String hostVersion = ApiVersion.CURRENT;
         PluginHost host = new PluginHost(hostVersion);
         PluginArchive archives = new PluginArchive(sources.cache());
         sources.builtIn().ifPresent(folder -> host.findPacked(folder, PluginOrigin.BUILT_IN, hostVersion, archives));
@@ -142,7 +145,8 @@ public final class PluginHost implements AutoCloseable {
     }
 
     /**
-     * Which plugin exactly; empty when there is no usable plugin of that id. Reads all its files the first time.
+     * Which plugin exactly, with a digest of all its files; empty when there is no usable plugin of that id. The digest is
+     * the same for a folder, an archive and a source tree of equal content. Reads all files the first time.
      *
      * @throws IOException when a file of the plugin cannot be read
      */
@@ -153,9 +157,9 @@ public final class PluginHost implements AutoCloseable {
             if (plugin == null || !isUsable(plugin)) {
                 return Optional.empty();
             }
-            String digest = plugin.digest;
+            Digest digest = plugin.digest;
             if (digest == null) {
-                digest = plugin.content.sha256();
+                digest = plugin.content.digest();
                 plugin.digest = digest;
             }
             return Optional.of(

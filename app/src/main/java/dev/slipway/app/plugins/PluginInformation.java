@@ -18,7 +18,7 @@ public record PluginInformation(
         String provider,
         String license,
         String description,
-        List<PluginCommand> commands) {
+        List<DeclaredCommand> commands) {
 
     /** Copies the list. */
     public PluginInformation {

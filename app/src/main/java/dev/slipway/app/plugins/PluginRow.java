@@ -17,7 +17,7 @@ public record PluginRow(
         String id, Optional<PluginInformation> descriptor, PluginOrigin origin, Path source, PluginStatus status) {
 
     /** The commands it adds, known without loading it; none unless it is ready or started. */
-    public List<PluginCommand> commands() {
+    public List<DeclaredCommand> commands() {
         return switch (status) {
             case PluginStatus.Ready _, PluginStatus.Started _ ->
                 descriptor.map(PluginInformation::commands).orElse(List.of());

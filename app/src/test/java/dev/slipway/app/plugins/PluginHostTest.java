@@ -3,6 +3,7 @@ package dev.slipway.app.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.api.plugin.PluginIdentity;
 import dev.slipway.api.testing.Greeter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PluginHostTest {
 
-    private static final String HOST_VERSION = "0.1.0";
-
     @TempDir
     Path temp;
 
@@ -35,9 +34,7 @@ final class PluginHostTest {
 
     private PluginHost open(String... disabled) {
         return PluginHost.open(
-                PluginSources.distribution(temp.resolve("home"), user, temp.resolve("cache")),
-                HOST_VERSION,
-                Set.of(disabled));
+                PluginSources.distribution(temp.resolve("home"), user, temp.resolve("cache")), Set.of(disabled));
     }
 
     private static List<String> greetings(PluginHost host) {
@@ -284,7 +281,8 @@ final class PluginHostTest {
             assertThat(greetings(host)).containsExactly("good:good", "zipped:zipped");
         }
         assertThat(names(user)).containsExactly("good", "zipped.zip");
-        assertThat(names(temp.resolve("cache"))).containsExactly(PluginContent.sha256(archive));
+        assertThat(names(temp.resolve("cache")))
+                .containsExactly(PluginContent.digestOf(archive).hex());
     }
 
     @Test
@@ -298,17 +296,16 @@ final class PluginHostTest {
         copy(module.resolve("target/lib"), packed.resolve("lib"));
         var tree = PluginSources.sourceTree(temp.resolve("tree"), temp.resolve("cache"));
         var folder = PluginSources.distribution(temp.resolve("none"), temp.resolve("packed"), temp.resolve("cache"));
-        try (PluginHost first = PluginHost.open(tree, HOST_VERSION, Set.of());
-                PluginHost second = PluginHost.open(folder, HOST_VERSION, Set.of())) {
+        try (PluginHost first = PluginHost.open(tree, Set.of());
+                PluginHost second = PluginHost.open(folder, Set.of())) {
             assertThat(greetings(first)).containsExactly("same:same");
             assertThat(row(first, "same").origin()).isEqualTo(PluginOrigin.DEVELOPMENT);
             PluginIdentity identity = first.identity("same").orElseThrow();
-            assertThat(identity.sha256()).matches("[0-9a-f]{64}");
             assertThat(second.identity("same")).contains(identity);
             Files.writeString(packed.resolve("classes/more.txt"), "more");
         }
-        try (PluginHost changed = PluginHost.open(folder, HOST_VERSION, Set.of());
-                PluginHost first = PluginHost.open(tree, HOST_VERSION, Set.of())) {
+        try (PluginHost changed = PluginHost.open(folder, Set.of());
+                PluginHost first = PluginHost.open(tree, Set.of())) {
             assertThat(changed.identity("same")).isNotEqualTo(first.identity("same"));
         }
     }
@@ -365,7 +362,7 @@ final class PluginHostTest {
                 .with("plugin.command.shout", "Say it louder")
                 .folder(user.resolve("loud"));
         try (PluginHost host = open()) {
-            assertThat(row(host, "loud").commands()).containsExactly(new PluginCommand("shout", "Say it louder"));
+            assertThat(row(host, "loud").commands()).containsExactly(new DeclaredCommand("shout", "Say it louder"));
             assertThat(row(host, "loud").status()).isEqualTo(new PluginStatus.Ready());
             host.start();
             assertThat(problem(host, "loud")).isEqualTo("plugin.threw");
@@ -388,7 +385,7 @@ final class PluginHostTest {
     @Test
     void missingFoldersHoldNoPlugins() {
         var sources = PluginSources.distribution(temp.resolve("no"), temp.resolve("nothing"), temp.resolve("cache"));
-        try (PluginHost host = PluginHost.open(sources, HOST_VERSION, Set.of())) {
+        try (PluginHost host = PluginHost.open(sources, Set.of())) {
             assertThat(host.rows()).isEmpty();
             assertThat(greetings(host)).isEmpty();
         }

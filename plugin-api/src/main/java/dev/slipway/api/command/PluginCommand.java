@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.pf4j.ExtensionPoint;
 
 /**
- * A command that a plugin adds. Its names stand in plugin.properties ({@code slipway.commands}), so that help needs none
+ * A command that a plugin adds. Its first word stands in plugin.properties ({@code plugin.command.WORD=summary}), so that help needs none
  * of the plugin's classes. Runs on its own thread and may block.
  */
 public interface PluginCommand extends ExtensionPoint {

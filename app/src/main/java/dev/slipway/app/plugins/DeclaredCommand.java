@@ -6,4 +6,4 @@ package dev.slipway.app.plugins;
  * @param name the word that is typed
  * @param summary one line for {@code --help}
  */
-public record PluginCommand(String name, String summary) {}
+public record DeclaredCommand(String name, String summary) {}
