@@ -227,6 +227,49 @@ final class ImportRulesTest {
     }
 
     @Test
+    void onlyBootstrapKnowsTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.slipway.app.bootstrap..", "dev.slipway.app.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.slipway.app.cli..")
+                .because("the window and the tests send the same commands without a terminal")
+                .check(OURS);
+    }
+
+    @Test
+    void onlyTheDriversWriteToClusters() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.slipway.api.cluster..",
+                        "dev.slipway.app.run..",
+                        "dev.slipway.app.cluster..",
+                        "dev.slipway.app.rehearsal..",
+                        "dev.slipway.app.bootstrap..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.slipway.api.cluster.ClusterWriter")
+                .because("every change is journaled before it is sent, and only the drivers do that")
+                .check(OURS);
+    }
+
+    @Test
+    void simulationAndRealClustersDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.slipway.app.rehearsal..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.slipway.app.cluster..")
+                .because("one contract suite compares them; shared code would share its mistakes")
+                // The simulation comes with the cluster ports; until then the rule has no subject.
+                .allowEmptyShould(true)
+                .check(OURS);
+    }
+
+    @Test
     void theEngineHoldsNoThreadAndNoPort() {
         noClasses()
                 .that()

@@ -1,4 +1,4 @@
-/** The built-in plugins as users get them: from the source tree and from the distribution. */
+/** The program as users get it: its launcher, and the built-in plugins from source tree, distribution and archive. */
 @NullMarked
 package dev.slipway.tests.plugins;
 
