@@ -4,6 +4,7 @@ import dev.slipway.api.resource.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -89,6 +91,28 @@ record PluginContent(Path descriptor, Path classes, Path lib) {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The plugin's message patterns by code: every {@code messages.properties} among its classes, overlaid by those of
+     * the language. Read as files, so that nothing of the plugin is loaded for an error text.
+     */
+    Map<String, String> messages(String language) throws IOException {
+        Map<String, Path> files = new TreeMap<>();
+        collect("", classes, files);
+        Map<String, String> patterns = new TreeMap<>();
+        for (String name : List.of("messages.properties", "messages_" + language + ".properties")) {
+            for (Path file : files.values()) {
+                if (file.endsWith(name)) {
+                    Properties properties = new Properties();
+                    try (Reader reader = Files.newBufferedReader(file)) {
+                        properties.load(reader);
+                    }
+                    properties.stringPropertyNames().forEach(code -> patterns.put(code, properties.getProperty(code)));
+                }
+            }
+        }
+        return patterns;
     }
 
     static Digest digestOf(Path file) throws IOException {

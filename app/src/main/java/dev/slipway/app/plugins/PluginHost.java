@@ -9,9 +9,11 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -164,6 +166,33 @@ public final class PluginHost implements AutoCloseable {
             }
             return Optional.of(
                     new PluginIdentity(id, plugin.descriptor.information().version(), digest));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The message patterns of all usable plugins by code, for {@link dev.slipway.api.diagnostic.Message}: English, overlaid
+     * by the language where there is a translation. A plugin keeps them in files named {@code messages.properties} and
+     * {@code messages_zh.properties} among its classes, in UTF-8, with the code as key.
+     *
+     * @param locale whose language is wanted
+     */
+    public Map<String, String> messages(Locale locale) {
+        lock.lock();
+        try {
+            Map<String, String> patterns = new TreeMap<>();
+            for (Plugin plugin : plugins.values()) {
+                if (!isUsable(plugin)) {
+                    continue;
+                }
+                try {
+                    plugin.content.messages(locale.getLanguage()).forEach(patterns::putIfAbsent);
+                } catch (IOException | IllegalArgumentException e) {
+                    LOG.log(Level.WARNING, "cannot read the messages of plugin " + plugin.descriptor.id(), e);
+                }
+            }
+            return Collections.unmodifiableMap(patterns);
         } finally {
             lock.unlock();
         }

@@ -11,6 +11,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -379,6 +380,21 @@ final class PluginHostTest {
             assertThat(row(host, "good").problem().orElseThrow().reason())
                     .contains("rendering shop.yaml")
                     .contains("oops");
+        }
+    }
+
+    @Test
+    void messagesAreReadWithoutRunningThePluginAndFallBackToEnglish() throws IOException {
+        PluginProject.greeter(temp, "speaker", "\"\"")
+                .resource("acme/messages.properties", "acme.bad=bad {0}\nacme.worse=worse {0}\n")
+                .resource("acme/messages_zh.properties", "acme.bad=坏 {0}\n")
+                .folder(user.resolve("speaker"));
+        try (PluginHost host = open()) {
+            assertThat(host.messages(Locale.ENGLISH)).containsEntry("acme.bad", "bad {0}");
+            assertThat(host.messages(Locale.SIMPLIFIED_CHINESE))
+                    .containsEntry("acme.bad", "坏 {0}")
+                    .containsEntry("acme.worse", "worse {0}");
+            assertThat(row(host, "speaker").status()).isEqualTo(new PluginStatus.Ready());
         }
     }
 

@@ -26,6 +26,7 @@ final class PluginProject {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> libraries = new LinkedHashMap<>();
+    private final Map<String, String> resources = new LinkedHashMap<>();
     private final List<String> hostClasses = new ArrayList<>();
 
     PluginProject(Path work, String id) {
@@ -63,6 +64,11 @@ final class PluginProject {
 
     PluginProject library(String jar, String className, String text) {
         libraries.computeIfAbsent(jar, _ -> new LinkedHashMap<>()).put(className, text);
+        return this;
+    }
+
+    PluginProject resource(String path, String text) {
+        resources.put(path, text);
         return this;
     }
 
@@ -107,6 +113,11 @@ final class PluginProject {
             jars.add(jar);
         }
         compile(sources, classes, jars);
+        for (var resource : resources.entrySet()) {
+            Path target = classes.resolve(resource.getKey());
+            Files.createDirectories(target.getParent());
+            Files.writeString(target, resource.getValue());
+        }
         for (String path : hostClasses) {
             Path target = classes.resolve(path);
             Files.createDirectories(target.getParent());

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A sentence before it is put into words: a code and its arguments. The host looks the code up in the message bundle of
  * the plugin that owns the code's first segment ({@code view.unknown-field} belongs to the bundle of prefix
- * {@code view}) and fills {@code {0}}, {@code {1}} … with the arguments. Arguments never hold secret values.
+ * {@code view}; it is made of the files {@code messages.properties} and {@code messages_zh.properties} among the plugin's
+ * classes, UTF-8, with whole codes as keys) and fills {@code {0}}, {@code {1}} … with the arguments. Arguments never hold secret values.
  */
 public record Message(String code, List<String> arguments) {
     public Message {

@@ -3,6 +3,13 @@ package dev.slipway.tests.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.api.application.Document;
+import dev.slipway.api.application.SourceMap;
+import dev.slipway.api.diagnostic.Diagnostic;
+import dev.slipway.api.render.RenderStrategy;
+import dev.slipway.api.resource.Json;
+import dev.slipway.api.resource.Value.ObjectValue;
+import dev.slipway.app.plugins.Contribution;
 import dev.slipway.app.plugins.PluginHost;
 import dev.slipway.app.plugins.PluginRow;
 import dev.slipway.app.plugins.PluginSources;
@@ -11,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -79,6 +87,30 @@ final class BuiltInPluginsTest {
                             .contains("plugin.properties")
                             .noneMatch(name -> name.startsWith("/") || name.contains(".."));
                 }
+            }
+        }
+    }
+
+    @Test
+    void aKubeVelaApplicationIsClaimedAndHonestlyRefusedInBothLanguages() {
+        Document application = new Document(
+                "shop.yaml",
+                (ObjectValue) Json.parse("{\"apiVersion\":\"core.oam.dev/v1beta1\",\"kind\":\"Application\","
+                        + "\"metadata\":{\"name\":\"shop\"}}"),
+                SourceMap.unknown("shop.yaml"));
+        try (PluginHost host = PluginHost.open(PluginSources.sourceTree(ROOT.resolve("plugins"), temp), Set.of())) {
+            List<RenderStrategy> claiming = host.extensions(RenderStrategy.class).stream()
+                    .map(Contribution::extension)
+                    .filter(strategy -> strategy.kinds().contains(application.kind()))
+                    .toList();
+            assertThat(claiming).hasSize(1);
+            var diagnostics = claiming.getFirst().inspect(application).diagnostics();
+            assertThat(diagnostics).hasSize(1);
+            assertThat(Diagnostic.anyError(diagnostics)).isTrue();
+            for (Locale locale : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
+                assertThat(host.messages(locale))
+                        .containsKey(diagnostics.getFirst().message().code())
+                        .containsKey(diagnostics.getFirst().hint().orElseThrow().code());
             }
         }
     }
