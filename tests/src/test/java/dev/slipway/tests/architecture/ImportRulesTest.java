@@ -277,6 +277,9 @@ final class ImportRulesTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                                 "java.util.concurrent..", "java.net.http..", "java.nio.channels..")
+                        // A map that several threads may read is a cache, not a thread.
+                        .and(not(nameMatching("java\\.util\\.concurrent\\.Concurrent(Hash)?Map")))
+                        .forSubtype()
                         .or(nameMatching("java\\.lang\\.Thread.*").forSubtype())
                         .or(name("java.nio.file.Files").forSubtype())
                         .or(name("java.net.Socket").forSubtype())
