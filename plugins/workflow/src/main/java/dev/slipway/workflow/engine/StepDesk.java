@@ -1,0 +1,428 @@
+package dev.slipway.workflow.engine;
+
+import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.release.FailurePolicy.Reach;
+import dev.slipway.api.release.StepSpec.OnFailure;
+import dev.slipway.api.resource.ResourceId;
+import dev.slipway.api.resource.Value;
+import dev.slipway.api.resource.Value.ObjectValue;
+import dev.slipway.api.run.EffectPhase;
+import dev.slipway.api.run.StepPhase;
+import dev.slipway.api.workflow.EffectSpec;
+import dev.slipway.api.workflow.StepVerdict;
+import dev.slipway.workflow.engine.LaneState.Ending;
+import dev.slipway.workflow.engine.LaneState.Hold;
+import dev.slipway.workflow.engine.LaneState.Pausing;
+import dev.slipway.workflow.engine.LaneState.Purpose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The step machine (release-engines §6.3): begins a step, hands its effects over, judges what is observed. */
+final class StepDesk {
+    private static final Duration REVERTS_COUNT = Duration.ofSeconds(60);
+    private static final int REVERTS = 2;
+
+    private final LaneTurn turn;
+    private final LaneDraft lane;
+
+    StepDesk(LaneTurn turn) {
+        this.turn = turn;
+        this.lane = turn.lane;
+    }
+
+    private StepState step() {
+        return turn.current().orElseThrow();
+    }
+
+    /** One move of the step in hand. @return whether something came of it without a further event */
+    boolean advance() {
+        var step = step();
+        return switch (step.phase()) {
+            case PENDING -> begin(step);
+            case READY -> ready(step);
+            case PREPARED, ACTING -> {
+                var effect = step.current();
+                if (effect.isEmpty()) {
+                    look(step);
+                    yield true;
+                }
+                yield new EffectDesk(turn).advance(effect.get(), false);
+            }
+            case OBSERVING -> judge(step);
+            case SUCCEEDED, SKIPPED -> {
+                if (!turn.turningBack()) {
+                    lane.position++;
+                }
+                yield !turn.turningBack();
+            }
+            case FAILED,
+                    RETRY_WAIT,
+                    BLOCKED,
+                    SOAKING,
+                    CANCELLING,
+                    CANCELLED,
+                    UNDO_PREPARED,
+                    UNDO_ACTING,
+                    UNDONE,
+                    UNDO_BLOCKED -> false;
+        };
+    }
+
+    private boolean begin(StepState step) {
+        if (lane.lostSince.isPresent()
+                || lane.pausing == Pausing.NOW
+                || (lane.pausing == Pausing.AT_SAFE_BOUNDARY && turn.atSafeBoundary())) {
+            return false;
+        }
+        if (!turn.turningBack()) {
+            var spec = turn.spec();
+            for (var needed : spec.needs()) {
+                boolean met = lane.steps.stream()
+                        .filter(s -> s.id().equals(needed))
+                        .allMatch(s -> s.phase() == StepPhase.SUCCEEDED || s.phase() == StepPhase.SKIPPED);
+                if (!met) {
+                    leaveOut(step, Message.of("workflow.skipped-needs", needed));
+                    return true;
+                }
+            }
+            var context = turn.context(step);
+            var reason = turn.type().skip(context);
+            if (reason.isPresent()) {
+                leaveOut(step, reason.get());
+                return true;
+            }
+            if (spec.when().isPresent()) {
+                boolean holds;
+                try {
+                    holds = turn.parts.conditions().holds(spec.when().get(), context);
+                } catch (IllegalArgumentException e) {
+                    fail(Message.of("workflow.when-failed", spec.when().get(), String.valueOf(e.getMessage())), false);
+                    return true;
+                }
+                if (!holds) {
+                    leaveOut(
+                            step,
+                            Message.of("workflow.skipped-when", spec.when().get()));
+                    return true;
+                }
+            }
+        }
+        turn.signal(step, StepTable.Signal.BEGIN, ObjectValue.EMPTY);
+        return true;
+    }
+
+    void leaveOut(StepState step, Message reason) {
+        turn.abandonRest();
+        var moved = turn.signal(step(), StepTable.Signal.LEAVE_OUT, LaneTurn.detail("cause", reason));
+        turn.current(moved.says(Optional.of(reason), false, Optional.empty()));
+        stopTimers();
+    }
+
+    private boolean ready(StepState step) {
+        if (lane.pausing == Pausing.NOW || lane.watchLost) {
+            return false;
+        }
+        var specs = turn.type().effects(turn.context(step));
+        if (specs.isEmpty()) {
+            look(step);
+            return true;
+        }
+        new EffectDesk(turn).prepare(specs);
+        turn.signal(
+                step(), StepTable.Signal.PREPARE, Value.object("part", turn.partName(step), "effects", specs.size()));
+        return true;
+    }
+
+    private void look(StepState step) {
+        var moved = turn.signal(step, StepTable.Signal.LOOK, Value.object("part", turn.partName(step)));
+        turn.current(moved.clocks(moved.observing().start(turn.at), moved.total()));
+    }
+
+    // ---- judging
+
+    private boolean judge(StepState step) {
+        if (lane.lostSince.isPresent() || !lane.hold.isEmpty()) {
+            return false;
+        }
+        for (var effect : step.effects()) {
+            if (!judgeable(effect.spec().request().target())) {
+                return turn.current().orElseThrow().phase() == StepPhase.BLOCKED;
+            }
+        }
+        var context = turn.context(step);
+        var rest = turn.type().effects(context);
+        if (!rest.isEmpty()) {
+            return more(step, rest);
+        }
+        return switch (turn.type().observe(context)) {
+            case StepVerdict.Done(var evidence) -> {
+                done(step, evidence);
+                yield true;
+            }
+            case StepVerdict.Waiting waiting -> {
+                wait(step, waiting);
+                yield false;
+            }
+            case StepVerdict.Failed(var cause, var object, var retryable) -> {
+                fail(cause, retryable);
+                yield true;
+            }
+        };
+    }
+
+    /** Whether what is seen of an object is at least as new as our own write to it (release-engines §2.4). */
+    private boolean judgeable(ResourceId id) {
+        var ours = lane.written.get(id);
+        if (ours == null) {
+            return true;
+        }
+        var seen = lane.live.get(id);
+        if (seen == null) {
+            return true;
+        }
+        if (!ours.uid().isEmpty() && !seen.uid().equals(Optional.of(ours.uid()))) {
+            turn.block(Hold.Sort.DRIFT, Message.of("workflow.drift-recreated", id));
+            return false;
+        }
+        if (seen.generation() < ours.generation()) {
+            return false;
+        }
+        boolean reports = turn.parts.workloads().containsKey(id.groupKind());
+        if (reports && seen.observedGeneration() < seen.generation()) {
+            var step = step();
+            turn.current(step.says(Optional.of(Message.of("workflow.not-yet-observed", id)), false, Optional.empty()));
+            return false;
+        }
+        return true;
+    }
+
+    /** There is still something to write: the part grew, or somebody took our write back. */
+    private boolean more(StepState step, List<EffectSpec> rest) {
+        var takenBack = step.effects().stream()
+                .filter(e -> e.phase() == EffectPhase.ACKED || e.phase() == EffectPhase.ADOPTED)
+                .filter(e ->
+                        rest.stream().anyMatch(r -> r.name().equals(e.spec().name())))
+                .findFirst();
+        if (takenBack.isEmpty()) {
+            turn.replan(StepTable.Signal.NEXT, Value.object("more", rest.size()));
+            return true;
+        }
+        var target = takenBack.get().spec().request().target();
+        var reverts = new ArrayList<>(step.reverts().stream()
+                .filter(then -> then.plus(REVERTS_COUNT).isAfter(turn.at))
+                .toList());
+        reverts.add(turn.at);
+        if (reverts.size() >= REVERTS) {
+            // one look at who owns the fields, so that the sentence can name them
+            turn.ask(Purpose.OWNERS, target, takenBack.get().spec().gvk());
+            return false;
+        }
+        turn.current(step.counts(step.attempts(), step.replans(), List.copyOf(reverts)));
+        turn.replan(StepTable.Signal.NEXT, Value.object("reverted", target.toString()));
+        return true;
+    }
+
+    /** The answer to who took our write back. */
+    void reverter(ResourceId target, Optional<dev.slipway.api.resource.Manifest> live) {
+        var step = turn.current();
+        if (step.isEmpty() || step.get().phase() != StepPhase.OBSERVING) {
+            return;
+        }
+        var names = live.map(Fence::foreignManagers).orElse(List.of());
+        turn.block(
+                Hold.Sort.CONFLICT, Message.of("workflow.reverted", target, names.isEmpty() ? "?" : names.getFirst()));
+    }
+
+    private void wait(StepState step, StepVerdict.Waiting waiting) {
+        var due = waiting.again().map(pause -> turn.at.plus(pause));
+        if (due.isPresent()) {
+            if (!due.equals(step.until()) || !lane.timers.contains(LaneTurn.AGAIN)) {
+                turn.startTimer(LaneTurn.AGAIN, due.get(), turn.type().countsAway(turn.spec(), turn.partName(step)));
+            }
+        } else {
+            turn.stopTimer(LaneTurn.AGAIN);
+        }
+        turn.current(step.says(Optional.of(waiting.cause()), waiting.needsPerson(), due));
+    }
+
+    private void done(StepState step, List<dev.slipway.api.diagnostic.Message> evidence) {
+        turn.stopTimer(LaneTurn.AGAIN);
+        for (var effect : step.effects()) {
+            if (EffectTable.TABLE.allows(effect.phase(), EffectTable.Signal.CONFIRM)) {
+                turn.signal(step(), effect, EffectTable.Signal.CONFIRM, turn.effectDetail(effect));
+            }
+        }
+        turn.current(step().proved(evidence));
+        int next = step.part() + 1;
+        if (next < turn.partNames().size()) {
+            var moved = turn.signal(
+                    step(),
+                    StepTable.Signal.NEXT,
+                    Value.object("part", turn.partNames().get(next)));
+            turn.current(moved.part(next));
+        } else {
+            turn.signal(
+                    step(),
+                    StepTable.Signal.SUCCEED,
+                    Value.object(
+                            "evidence",
+                            Value.list(evidence.stream()
+                                    .map(m -> Value.object("code", m.code(), "arguments", Value.strings(m.arguments())))
+                                    .toList())));
+            stopTimers();
+            lane.leaseStale = true;
+        }
+        lane.trouble = 0;
+    }
+
+    void stopTimers() {
+        turn.stopTimer(LaneTurn.AGAIN);
+        turn.stopTimer(LaneTurn.TIMEOUT);
+        turn.stopTimer(LaneTurn.STEP_RETRY);
+    }
+
+    // ---- failing
+
+    /** The step in hand failed: another attempt, or what its policy says. */
+    void fail(Message cause, boolean retryable) {
+        turn.abandonRest();
+        var moved = turn.signal(step(), StepTable.Signal.FAIL, LaneTurn.detail("cause", cause));
+        stopTimers();
+        lane.seen = Optional.empty();
+        lane.leaseSeen = false;
+        int attempts = moved.attempts() + 1;
+        turn.current(moved.says(Optional.of(cause), false, Optional.empty())
+                .counts(attempts, moved.replans(), moved.reverts()));
+        var retry = turn.spec().retry();
+        if (retryable && attempts <= retry.max()) {
+            var due = turn.at.plus(EffectDesk.pause(retry, attempts - 1));
+            var waiting = turn.signal(step(), StepTable.Signal.RETRY_LATER, Value.object("due", due.toString()));
+            turn.current(waiting.says(Optional.of(cause), false, Optional.of(due)));
+            turn.startTimer(LaneTurn.STEP_RETRY, due, false);
+            return;
+        }
+        if (turn.turningBack()) {
+            turn.hold(Hold.Sort.FAILED, cause);
+            return;
+        }
+        switch (policy()) {
+            case DEFAULT, PAUSE -> turn.hold(Hold.Sort.FAILED, cause);
+            case FAIL -> {
+                lane.ending = Ending.FAILED;
+                lane.endCause = Optional.of(cause);
+                lane.position++;
+            }
+            case CONTINUE -> lane.position++;
+            case ROLLBACK_LANE -> turnBack(cause, Reach.LANE);
+            case ROLLBACK_WAVE -> turnBack(cause, Reach.WAVE);
+            case ROLLBACK_RUN -> turnBack(cause, Reach.RUN);
+        }
+    }
+
+    private OnFailure policy() {
+        var own = turn.spec().onFailure();
+        return own == OnFailure.DEFAULT ? turn.setup.snapshot().plan().failure().onFailure() : own;
+    }
+
+    private void turnBack(Message cause, Reach reach) {
+        lane.endCause = Optional.of(cause);
+        lane.turningBack = Optional.of(cause.code());
+        lane.reach = Optional.of(reach);
+    }
+
+    /** Tries a failed or blocked step again. @return whether there was one */
+    boolean retry() {
+        var step = turn.current();
+        if (step.isEmpty() || !StepTable.TABLE.allows(step.get().phase(), StepTable.Signal.RETRY)) {
+            return false;
+        }
+        for (var effect : step.get().effects()) {
+            // a person looked at the object as it is: that is the one to go on from
+            lane.uids = LaneDraft.without(lane.uids, effect.spec().request().target());
+            lane.written =
+                    LaneDraft.without(lane.written, effect.spec().request().target());
+        }
+        turn.abandonRest();
+        var moved = turn.signal(step(), StepTable.Signal.RETRY, ObjectValue.EMPTY);
+        turn.current(moved.nextRound().counts(0, 0, List.of()).says(Optional.empty(), false, Optional.empty()));
+        stopTimers();
+        turn.release();
+        return true;
+    }
+
+    /** The pause before the next attempt is over. */
+    void retryDue() {
+        var step = turn.current();
+        if (step.isPresent() && step.get().phase() == StepPhase.RETRY_WAIT) {
+            var moved = turn.signal(step.get(), StepTable.Signal.RETRY, ObjectValue.EMPTY);
+            turn.current(moved.nextRound().says(Optional.empty(), false, Optional.empty()));
+        }
+    }
+
+    /** Keeps the step's clocks and its time-out in step with whether its time counts now. */
+    void clocks() {
+        var current = turn.current();
+        if (current.isEmpty() || lane.phase != dev.slipway.api.run.LanePhase.ACTIVE) {
+            return;
+        }
+        var step = current.get();
+        boolean active = StepTable.ACTIVE.contains(step.phase());
+        boolean counts = active
+                && lane.lostSince.isEmpty()
+                && lane.hold.isEmpty()
+                && lane.verifying.isEmpty()
+                && lane.pausing != Pausing.NOW;
+        boolean onTheWall = active && turn.type().countsAway(turn.spec(), turn.partName(step));
+        var watched =
+                step.phase() == StepPhase.OBSERVING && (onTheWall || lane.lostSince.isEmpty() && lane.hold.isEmpty())
+                        ? step.observing().start(turn.at)
+                        : step.observing().stop(turn.at);
+        boolean begun = step.total().spent().compareTo(Duration.ZERO) > 0
+                || step.total().since().isPresent()
+                || step.phase() == StepPhase.ACTING
+                || step.phase() == StepPhase.OBSERVING;
+        var total = counts && begun ? step.total().start(turn.at) : step.total().stop(turn.at);
+        if (!watched.equals(step.observing()) || !total.equals(step.total())) {
+            turn.current(step.clocks(watched, total));
+        }
+        var timeout = turn.spec().timeout();
+        if (timeout.isPresent()) {
+            if (total.since().isPresent() && !lane.timers.contains(LaneTurn.TIMEOUT)) {
+                turn.startTimer(LaneTurn.TIMEOUT, due(total, timeout.get()), false);
+            } else if (total.since().isEmpty()) {
+                turn.stopTimer(LaneTurn.TIMEOUT);
+            }
+        }
+    }
+
+    private static Instant due(Clocked total, Duration timeout) {
+        return total.since().orElseThrow().plus(timeout).minus(total.spent());
+    }
+
+    /** The step's time is over. */
+    void timedOut() {
+        var current = turn.current();
+        if (current.isEmpty() || !StepTable.ACTIVE.contains(current.get().phase())) {
+            return;
+        }
+        var step = current.get();
+        var timeout = turn.spec().timeout().orElse(Duration.ZERO);
+        if (step.total().at(turn.at).compareTo(timeout) < 0) {
+            return;
+        }
+        if (step.midAir()) {
+            // what was sent is settled first
+            turn.startTimer(LaneTurn.TIMEOUT, turn.at.plusSeconds(1), false);
+            return;
+        }
+        fail(
+                Message.of(
+                        "workflow.timed-out",
+                        timeout,
+                        step.cause().map(Message::code).orElse("")),
+                true);
+    }
+}
