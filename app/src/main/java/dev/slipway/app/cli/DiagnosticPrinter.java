@@ -37,12 +37,11 @@ final class DiagnosticPrinter {
     }
 
     private void print(Diagnostic diagnostic, PrintWriter out) {
-        var role =
-                switch (diagnostic.severity()) {
-                    case ERROR -> Ansi.Role.BAD;
-                    case WARNING -> Ansi.Role.WAITING;
-                    case NOTE -> Ansi.Role.DIM;
-                };
+        var role = switch (diagnostic.severity()) {
+            case ERROR -> Ansi.Role.BAD;
+            case WARNING -> Ansi.Role.WAITING;
+            case NOTE -> Ansi.Role.DIM;
+        };
         out.println(diagnostic.span() + " " + ansi.of(role, word(diagnostic.severity())) + " "
                 + ansi.of(Ansi.Role.DIM, diagnostic.message().code()) + " " + texts.of(diagnostic.message()));
         var span = diagnostic.span();
@@ -103,7 +102,9 @@ final class DiagnosticPrinter {
                     span.column());
             out.add(
                     diagnostic.hint().isPresent()
-                            ? object.with("hint", Value.of(english.of(diagnostic.hint().get())))
+                            ? object.with(
+                                    "hint",
+                                    Value.of(english.of(diagnostic.hint().get())))
                             : object);
         }
         return out;

@@ -50,8 +50,16 @@ final class RunLines {
         }
         for (var gate : after.gates()) {
             if (before == null || before.gates().stream().noneMatch(g -> same(g, gate))) {
-                lines.add(stamp + gate.cluster() + " " + ansi.of(Ansi.Role.NEEDS_YOU, "⏵ " + texts.of(
-                        "cli.run.gate", gate.step(), texts.of(gate.what()), gate.given(), gate.needed()))
+                lines.add(stamp + gate.cluster() + " "
+                        + ansi.of(
+                                Ansi.Role.NEEDS_YOU,
+                                "⏵ "
+                                        + texts.of(
+                                                "cli.run.gate",
+                                                gate.step(),
+                                                texts.of(gate.what()),
+                                                gate.given(),
+                                                gate.needed()))
                         + until(gate.expires(), now));
             }
         }
@@ -70,16 +78,15 @@ final class RunLines {
         var name = stamp + after.cluster() + " ";
         for (int i = 0; i < after.steps().size(); i++) {
             var step = after.steps().get(i);
-            StepView was = before != null && i < before.steps().size() ? before.steps().get(i) : null;
+            StepView was =
+                    before != null && i < before.steps().size() ? before.steps().get(i) : null;
             if (worthALine(was, step)) {
                 lines.add(name + step.id() + " " + words.of(step.phase()) + figures(after, step)
                         + until(step.until(), now)
                         + step.cause().map(cause -> ": " + texts.of(cause)).orElse(""));
             }
         }
-        if (before == null
-                ? after.phase() != dev.slipway.api.run.LanePhase.PENDING
-                : before.phase() != after.phase()) {
+        if (before == null ? after.phase() != dev.slipway.api.run.LanePhase.PENDING : before.phase() != after.phase()) {
             lines.add(name + texts.of("cli.run.lane") + " " + words.of(after.phase())
                     + after.cause().map(cause -> ": " + texts.of(cause)).orElse(""));
         } else if (before != null
@@ -90,22 +97,40 @@ final class RunLines {
         }
         if (after.unknownSince().isPresent()
                 && (before == null || before.unknownSince().isEmpty())) {
-            lines.add(name + ansi.of(Ansi.Role.WAITING, "? " + texts.of(
-                    "cli.run.unknown-since", clock(after.unknownSince().get()))));
+            lines.add(name
+                    + ansi.of(
+                            Ansi.Role.WAITING,
+                            "? "
+                                    + texts.of(
+                                            "cli.run.unknown-since",
+                                            clock(after.unknownSince().get()))));
         }
-        if (before != null && before.unknownSince().isPresent() && after.unknownSince().isEmpty()) {
+        if (before != null
+                && before.unknownSince().isPresent()
+                && after.unknownSince().isEmpty()) {
             lines.add(name + texts.of("cli.run.contact-again"));
         }
     }
 
     private static boolean worthALine(@Nullable StepView before, StepView after) {
-        var same = before != null && before.phase() == after.phase() && before.cause().equals(after.cause());
+        var same = before != null
+                && before.phase() == after.phase()
+                && before.cause().equals(after.cause());
         return !same
                 && switch (after.phase()) {
                     case PENDING, READY, PREPARED, ACTING, UNDO_PREPARED -> false;
                     case OBSERVING -> after.cause().isPresent();
-                    case SOAKING, SUCCEEDED, SKIPPED, FAILED, RETRY_WAIT, BLOCKED, CANCELLING, CANCELLED, UNDO_ACTING,
-                            UNDONE, UNDO_BLOCKED -> true;
+                    case SOAKING,
+                            SUCCEEDED,
+                            SKIPPED,
+                            FAILED,
+                            RETRY_WAIT,
+                            BLOCKED,
+                            CANCELLING,
+                            CANCELLED,
+                            UNDO_ACTING,
+                            UNDONE,
+                            UNDO_BLOCKED -> true;
                 };
     }
 
@@ -126,7 +151,8 @@ final class RunLines {
     }
 
     private String weight(LaneView lane) {
-        return lane.weight().observed().isPresent() && lane.weight().observed().get() != lane.weight().wanted()
+        return lane.weight().observed().isPresent()
+                        && lane.weight().observed().get() != lane.weight().wanted()
                 ? texts.of(
                         "cli.run.weight-observed",
                         lane.weight().wanted(),
@@ -152,8 +178,16 @@ final class RunLines {
             }
         }
         for (var gate : view.gates()) {
-            lines.add("  " + ansi.of(Ansi.Role.NEEDS_YOU, "⏵ " + gate.cluster() + " " + texts.of(
-                    "cli.run.gate", gate.step(), texts.of(gate.what()), gate.given(), gate.needed()))
+            lines.add("  "
+                    + ansi.of(
+                            Ansi.Role.NEEDS_YOU,
+                            "⏵ " + gate.cluster() + " "
+                                    + texts.of(
+                                            "cli.run.gate",
+                                            gate.step(),
+                                            texts.of(gate.what()),
+                                            gate.given(),
+                                            gate.needed()))
                     + until(gate.expires(), now));
         }
         return lines;
@@ -167,8 +201,8 @@ final class RunLines {
         lines.add("    " + ansi.of(Ansi.Role.STRONG, lane.cluster().value()) + " " + words.of(lane.phase()) + " "
                 + done + "/" + lane.steps().size() + "  " + pods(lane) + "  " + bar(lane) + " " + weight(lane)
                 + lane.unknownSince()
-                        .map(since -> "  " + ansi.of(
-                                Ansi.Role.WAITING, "? " + texts.of("cli.run.unknown-since", clock(since))))
+                        .map(since -> "  "
+                                + ansi.of(Ansi.Role.WAITING, "? " + texts.of("cli.run.unknown-since", clock(since))))
                         .orElse(""));
         if (lane.current() >= 0 && lane.current() < lane.steps().size()) {
             var step = lane.steps().get(lane.current());
@@ -190,8 +224,8 @@ final class RunLines {
 
     private String until(Optional<Instant> due, Instant now) {
         return due.filter(instant -> instant.isAfter(now))
-                .map(instant -> " " + ansi.of(
-                        Ansi.Role.DIM, texts.of("cli.run.left", brief(Duration.between(now, instant)))))
+                .map(instant ->
+                        " " + ansi.of(Ansi.Role.DIM, texts.of("cli.run.left", brief(Duration.between(now, instant)))))
                 .orElse("");
     }
 

@@ -50,7 +50,9 @@ public final class MemoryJournal implements Journal {
         var book = book(run);
         if (book.epoch != epoch) {
             return CompletableFuture.failedFuture(new JournalException(
-                    JournalException.Kind.NOT_OWNER, "run " + run + " has another owner (epoch " + book.epoch + ")", null));
+                    JournalException.Kind.NOT_OWNER,
+                    "run " + run + " has another owner (epoch " + book.epoch + ")",
+                    null));
         }
         long sequence = book.entries.size() + 1L;
         var hash = Entry.hash(

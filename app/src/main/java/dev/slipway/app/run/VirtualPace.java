@@ -91,12 +91,11 @@ public final class VirtualPace implements Pace {
 
     @Override
     public void perform(Scope scope, Runnable work) {
-        time.scheduleIn(
-                Duration.ofMillis(random.nextLong(MIN_LATENCY_MILLIS, MAX_LATENCY_MILLIS)), () -> {
-                    if (!closed) {
-                        work.run();
-                    }
-                });
+        time.scheduleIn(Duration.ofMillis(random.nextLong(MIN_LATENCY_MILLIS, MAX_LATENCY_MILLIS)), () -> {
+            if (!closed) {
+                work.run();
+            }
+        });
     }
 
     @Override
