@@ -95,8 +95,8 @@ public final class LivePace implements Pace {
     public Alarm at(Instant due, Runnable work) {
         var delay = Duration.between(now(), due);
         try {
-            var ordered = alarms.schedule(
-                    () -> submit(work), delay.isNegative() ? 0 : delay.toMillis(), TimeUnit.MILLISECONDS);
+            var ordered =
+                    alarms.schedule(() -> submit(work), delay.isNegative() ? 0 : delay.toNanos(), TimeUnit.NANOSECONDS);
             return () -> ordered.cancel(false);
         } catch (RejectedExecutionException e) {
             if (!closed.get()) {

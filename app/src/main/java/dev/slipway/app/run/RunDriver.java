@@ -228,7 +228,15 @@ public final class RunDriver implements AutoCloseable {
 
     private boolean due(Scope scope, String timer, Instant at) {
         var known = memory.timers().get(new RunMemory.TimerKey(scope, timer));
-        return known != null && !known.due().isAfter(at);
+        if (known == null) {
+            return false;
+        }
+        if (known.due().isAfter(at)) {
+            // it was moved, or the alarm was a little early
+            arm(new RunMemory.TimerKey(scope, timer), known.due());
+            return false;
+        }
+        return true;
     }
 
     /** Timers and watches that were in force before the restart. */
