@@ -11,9 +11,9 @@ import java.util.Map;
 final class DesiredFold {
     private DesiredFold() {}
 
-    static LaneDesired desired(Map<String, StepType> steps, LanePlan lane, int replicas, int index) {
-        boolean stableThere = lane.baseline().stream()
-                .anyMatch(o -> lane.workload().map(id -> id.equals(o.id())).orElse(false));
+    static LaneDesired desired(
+            Map<String, StepType> steps, LanePlan lane, int replicas, int index, boolean firstRelease) {
+        boolean stableThere = lane.workload().isPresent() && !firstRelease;
         var desired = new LaneDesired(
                 false,
                 stableThere ? Template.OLD : Template.NONE,

@@ -1,10 +1,13 @@
 package dev.slipway.workflow.engine;
 
+import dev.slipway.api.cluster.ClusterReader.ListQuery;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.resource.GroupKind;
+import dev.slipway.api.resource.GroupVersionKind;
+import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.run.Engine.Preview;
 import dev.slipway.api.traffic.TrafficRouter;
 import dev.slipway.api.workflow.LaneDesired;
@@ -30,7 +33,17 @@ public record EngineParts(
 
     /** The desired-state fold and what is built on it. */
     public interface Planning {
-        LaneDesired desired(LanePlan lane, int replicas, int index);
+        /** @param firstRelease whether no stable workload existed before the lane began */
+        LaneDesired desired(LanePlan lane, int replicas, int index, boolean firstRelease);
+
+        /** What to watch to see the pods of stable and canary. */
+        List<ListQuery> podQueries(LanePlan lane);
+
+        /** Every object the lane may write. */
+        List<ResourceId> touched(LanePlan lane);
+
+        /** Under which version an object is read, when the plan tells. */
+        Optional<GroupVersionKind> versionOf(LanePlan lane, ResourceId id);
 
         List<StepSpec> strategy(String name, LanePlan lane);
 

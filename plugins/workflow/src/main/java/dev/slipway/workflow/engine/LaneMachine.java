@@ -453,9 +453,6 @@ final class LaneMachine {
             return;
         }
         turn.see(id, object);
-        if (lane.stage != Stage.ENDED) {
-            turn.watchPods();
-        }
     }
 
     // ---- time

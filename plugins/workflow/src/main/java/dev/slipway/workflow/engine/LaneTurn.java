@@ -42,7 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -233,20 +233,12 @@ final class LaneTurn {
         LaneDesired after;
         if (turningBack()) {
             int reached = Math.min(lane.position, program.size() - 1);
-            before = parts.planning()
-                    .desired(
-                            plan,
-                            lane.replicas,
-                            program.size() == 0
-                                    ? -1
-                                    : program.entries().get(reached).main());
-            after = parts.planning().desired(plan, lane.replicas, -1);
+            before = desired(reached < 0 ? -1 : program.entries().get(reached).main());
+            after = desired(-1);
         } else {
             int index = desiredIndex();
-            before = parts.planning().desired(plan, lane.replicas, index);
-            after = program.entries().get(lane.position).cleanup()
-                    ? before
-                    : parts.planning().desired(plan, lane.replicas, index + 1);
+            before = desired(index);
+            after = program.entries().get(lane.position).cleanup() ? before : desired(index + 1);
         }
         return new StepContext(
                 plan,
@@ -262,6 +254,17 @@ final class LaneTurn {
                 step.observing().at(at),
                 at,
                 step.decisions());
+    }
+
+    private LaneDesired desired(int index) {
+        return parts.planning().desired(plan, lane.replicas, index, firstRelease(plan, lane.known, lane.baseline));
+    }
+
+    /** Whether the lane was seen to have no stable workload before it began. */
+    static boolean firstRelease(LanePlan plan, Set<ResourceId> known, Map<ResourceId, Manifest> baseline) {
+        return plan.workload()
+                .map(id -> known.contains(id) && !baseline.containsKey(id))
+                .orElse(false);
     }
 
     // ---- timers
@@ -298,7 +301,11 @@ final class LaneTurn {
     }
 
     void ask(Purpose purpose, ResourceId id) {
-        ask(purpose, id, Kinds.version(plan, id));
+        ask(purpose, id, version(id));
+    }
+
+    private GroupVersionKind version(ResourceId id) {
+        return parts.planning().versionOf(plan, id).orElseGet(() -> Kinds.version(plan, id));
     }
 
     void ask(Purpose purpose, ResourceId id, GroupVersionKind gvk) {
@@ -367,6 +374,7 @@ final class LaneTurn {
         var ids = watched();
         plan.objects().forEach(o -> ids.add(o.id()));
         ids.addAll(plan.prune());
+        ids.addAll(parts.planning().touched(plan));
         return ids;
     }
 
@@ -380,28 +388,14 @@ final class LaneTurn {
     void startWatches() {
         for (var id : watched()) {
             if (!id.groupKind().equals(Kinds.POD.groupKind())) {
-                watch("object/" + id, ListQuery.one(Kinds.version(plan, id), id.namespace(), id.name()));
+                watch("object/" + id, ListQuery.one(version(id), id.namespace(), id.name()));
             }
         }
         var lease = leaseId();
         watch("lease", ListQuery.one(Kinds.LEASE, lease.namespace(), lease.name()));
-        watchPods();
-    }
-
-    /** Pods are watched by the selector of each workload that is there, so a canary's as soon as there is one. */
-    void watchPods() {
-        if (lane.watches.isEmpty()) {
-            return;
-        }
-        for (var entry : lane.live.entrySet()) {
-            var adapter = parts.workloads().get(entry.getKey().groupKind());
-            if (adapter != null) {
-                adapter.selector(entry.getValue())
-                        .filter(labels -> !labels.isEmpty())
-                        .ifPresent(labels -> watch(
-                                "pods/" + entry.getKey().name(),
-                                new ListQuery(Kinds.POD, entry.getKey().namespace(), new TreeMap<>(labels), Map.of())));
-            }
+        int number = 0;
+        for (var query : parts.planning().podQueries(plan)) {
+            watch("pods/" + number++, query);
         }
     }
 

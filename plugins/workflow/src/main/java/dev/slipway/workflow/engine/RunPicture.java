@@ -101,7 +101,12 @@ final class RunPicture {
                 ? -1
                 : Math.min(state.position(), program.size());
         int reached = reached(program, state);
-        var desired = parts.planning().desired(planned, state.replicas(), back ? -1 : reached);
+        var desired = parts.planning()
+                .desired(
+                        planned,
+                        state.replicas(),
+                        back ? -1 : reached,
+                        LaneTurn.firstRelease(planned, state.known(), state.baseline()));
         var stable = planned.workload();
         var canary = stable.map(id -> new ResourceId(id.groupKind(), id.namespace(), id.name() + "-canary"));
         var stablePods = new Pods(desired.stablePods(), ready(state, stable));

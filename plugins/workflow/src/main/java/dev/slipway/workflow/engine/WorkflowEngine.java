@@ -73,7 +73,7 @@ public final class WorkflowEngine implements Engine {
 
     @Override
     public LaneDesired desired(LanePlan lane, int replicas, int index) {
-        return parts.planning().desired(lane, replicas, index);
+        return parts.planning().desired(lane, replicas, index, false);
     }
 
     @Override

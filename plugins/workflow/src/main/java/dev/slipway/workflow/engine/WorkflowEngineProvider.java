@@ -1,8 +1,11 @@
 package dev.slipway.workflow.engine;
 
+import dev.slipway.api.cluster.ClusterReader.ListQuery;
 import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.release.StepSpec;
+import dev.slipway.api.resource.GroupVersionKind;
+import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.run.Engine;
 import dev.slipway.api.run.Engine.Preview;
 import dev.slipway.api.run.EngineProvider;
@@ -36,8 +39,23 @@ public final class WorkflowEngineProvider implements EngineProvider {
 
     private record FoldOnly(Map<String, StepType> steps) implements EngineParts.Planning {
         @Override
-        public LaneDesired desired(LanePlan lane, int replicas, int index) {
-            return DesiredFold.desired(steps, lane, replicas, index);
+        public LaneDesired desired(LanePlan lane, int replicas, int index, boolean firstRelease) {
+            return DesiredFold.desired(steps, lane, replicas, index, firstRelease);
+        }
+
+        @Override
+        public List<ListQuery> podQueries(LanePlan lane) {
+            return List.of();
+        }
+
+        @Override
+        public List<ResourceId> touched(LanePlan lane) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<GroupVersionKind> versionOf(LanePlan lane, ResourceId id) {
+            return Optional.empty();
         }
 
         @Override
