@@ -1,6 +1,9 @@
 package dev.slipway.workflow.step;
 
+import dev.slipway.api.diagnostic.SourceSpan;
+import dev.slipway.api.release.StepId;
 import dev.slipway.api.release.StepSpec;
+import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.traffic.TrafficRouter;
 import dev.slipway.api.workflow.StepType;
 import dev.slipway.api.workload.WorkloadAdapter;
@@ -18,7 +21,20 @@ public final class StepTypes {
 
     /** All built-in kinds, {@link #ROLL_BACK} among them. */
     public static List<StepType> builtIn(List<TrafficRouter> routers, List<WorkloadAdapter> workloads) {
-        return List.of();
+        var offers = new Offers(routers, workloads);
+        return List.of(
+                new ApplyStep(offers),
+                new ScaleStep(offers),
+                new TrafficStep(offers),
+                new PauseStep(offers),
+                new ApproveStep(offers),
+                new WaitStep(offers, new Cel()),
+                new DrainStep(offers),
+                new PromoteStep(offers),
+                new RollingStep(offers),
+                new PruneStep(offers),
+                new AdoptStep(offers),
+                new RollBackStep(offers));
     }
 
     /**
@@ -27,6 +43,6 @@ public final class StepTypes {
      * side which should take over is not healthy: the roll back is blocked.
      */
     public static StepSpec rollBack() {
-        throw new UnsupportedOperationException("not yet");
+        return StepSpec.of(new StepId(ROLL_BACK), ROLL_BACK, ObjectValue.EMPTY, SourceSpan.whole("(roll back)"));
     }
 }
