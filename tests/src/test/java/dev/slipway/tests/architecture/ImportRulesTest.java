@@ -275,9 +275,12 @@ final class ImportRulesTest {
                 .that()
                 .resideInAnyPackage(WORKFLOW, TRAFFIC, VIEW)
                 .should()
+                // Atomic values and concurrent maps are caches that several threads may read; they hold no thread.
                 .dependOnClassesThat(resideInAnyPackage(
-                                "java.util.concurrent..", "java.net.http..", "java.nio.channels..")
-                        // A map that several threads may read is a cache, not a thread.
+                                "java.util.concurrent",
+                                "java.util.concurrent.locks",
+                                "java.net.http..",
+                                "java.nio.channels..")
                         .and(not(nameMatching("java\\.util\\.concurrent\\.Concurrent(Hash)?Map")))
                         .forSubtype()
                         .or(nameMatching("java\\.lang\\.Thread.*").forSubtype())
