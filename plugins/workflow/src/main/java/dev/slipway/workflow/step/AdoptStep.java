@@ -4,8 +4,6 @@ import dev.slipway.api.cluster.FieldManager;
 import dev.slipway.api.cluster.JsonPatchOperation;
 import dev.slipway.api.cluster.WriteRequest;
 import dev.slipway.api.diagnostic.Message;
-import dev.slipway.api.release.LanePlan;
-import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
@@ -17,7 +15,6 @@ import dev.slipway.api.workflow.StepVerdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,13 +57,6 @@ final class AdoptStep extends LaneStep {
                 parameters.problem("workflow.adopt-unknown-object", text);
             }
         }
-    }
-
-    @Override
-    public List<ResourceId> watches(StepSpec step, LanePlan lane) {
-        var out = new LinkedHashSet<>(super.watches(step, lane));
-        lane.objects().forEach(o -> out.add(o.id()));
-        return List.copyOf(out);
     }
 
     /** Live objects as last seen carry no managed fields when they came by a watch; the baseline was read whole. */

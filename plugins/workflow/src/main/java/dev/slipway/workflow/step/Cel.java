@@ -16,10 +16,12 @@ import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ListValue;
 import dev.slipway.api.resource.Value.ObjectValue;
+import dev.slipway.api.workflow.StepContext;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +61,29 @@ public final class Cel {
          * @param missingField the expression read a field or key that is not there (yet); {@code has(...)} asks first
          */
         record Problem(Message message, boolean missingField) implements Outcome {}
+    }
+
+    /** The variables that {@code when} sees. */
+    public static final Set<String> WHEN_VARIABLES =
+            Set.of("cluster", "namespace", "replicas", "protection", "weight", "canaryPods", "inputs", "workload");
+
+    /** What {@code when} sees of a step's context: names as in {@link #WHEN_VARIABLES}; an absent workload is null. */
+    public static Map<String, Value> whenVariables(StepContext context) {
+        var inputs = new LinkedHashMap<String, Value>(context.inputs());
+        return Map.of(
+                "cluster", Value.of(context.lane().cluster().value()),
+                "namespace", Value.of(context.lane().namespace()),
+                "replicas", Value.of((long) context.replicas()),
+                "protection", Value.of(context.lane().protection().name().toLowerCase(Locale.ROOT)),
+                "weight", Value.of((long) context.before().share().weight()),
+                "canaryPods", Value.of((long) context.before().canaryPods()),
+                "inputs", new ObjectValue(inputs),
+                "workload",
+                        context.lane()
+                                .workload()
+                                .flatMap(context::live)
+                                .<Value>map(m -> m.tree())
+                                .orElse(Value.NullValue.NULL));
     }
 
     /** What is wrong with an expression over variables of these names, when something is. */

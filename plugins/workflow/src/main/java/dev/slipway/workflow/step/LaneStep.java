@@ -381,9 +381,9 @@ abstract class LaneStep implements StepType {
         return out;
     }
 
-    /** A namesake that was there before the lane began and does not carry our label belongs to somebody else. */
+    /** A namesake that was there before the lane began and that we never wrote belongs to somebody else. */
     private static boolean ourCanary(StepContext context, Manifest live) {
-        return !context.baseline().containsKey(live.id()) || live.labels().containsKey(Inventory.LABEL);
+        return !context.baseline().containsKey(live.id()) || PruneStep.ours(live);
     }
 
     static StepVerdict canaryGone(StepContext context, LaneObjects objects) {

@@ -1,5 +1,6 @@
 package dev.slipway.workflow.step;
 
+import dev.slipway.api.cluster.FieldManager;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.StepSpec;
@@ -11,6 +12,7 @@ import dev.slipway.api.workflow.LaneDesired;
 import dev.slipway.api.workflow.StepContext;
 import dev.slipway.api.workflow.StepVerdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -48,8 +50,12 @@ final class PruneStep extends LaneStep {
         return List.copyOf(out);
     }
 
+    /** Whether we ever wrote it and nobody else drives it. */
     static boolean ours(Manifest live) {
-        return live.labels().containsKey(Inventory.LABEL)
+        boolean written = live.labels().containsKey(Inventory.LABEL)
+                || Arrays.stream(FieldManager.values())
+                        .anyMatch(role -> live.annotations().containsKey(role.markerAnnotation()));
+        return written
                 && live.metadata().list("ownerReferences").stream()
                         .noneMatch(o -> o instanceof ObjectValue owner
                                 && owner.bool("controller").orElse(false));

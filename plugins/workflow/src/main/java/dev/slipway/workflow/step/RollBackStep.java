@@ -15,7 +15,6 @@ import dev.slipway.api.workflow.StepVerdict;
 import dev.slipway.workflow.workload.Fields;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,14 +69,6 @@ final class RollBackStep extends LaneStep {
     @Override
     public boolean countsAway(StepSpec step, String part) {
         return part.equals(DRAIN);
-    }
-
-    @Override
-    public List<ResourceId> watches(StepSpec step, LanePlan lane) {
-        var out = new LinkedHashSet<>(super.watches(step, lane));
-        lane.objects().forEach(o -> out.add(o.id()));
-        out.addAll(lane.prune());
-        return List.copyOf(out);
     }
 
     /** The stable workload as it was, fit to be applied; empty when there was none. */
@@ -263,7 +254,9 @@ final class RollBackStep extends LaneStep {
     private static StepVerdict createdGone(StepContext context) {
         for (var planned : context.lane().objects()) {
             if (created(context, planned.id())
-                    && context.live(planned.id()).filter(PruneStep::ours).isPresent()) {
+                    && context.live(planned.id())
+                            .filter(live -> PruneStep.ours(live) && !live.isBeingDeleted())
+                            .isPresent()) {
                 return waiting(Message.of("workflow.wait-gone", planned.id()), planned.id());
             }
         }
