@@ -18,6 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +161,36 @@ public final class ControlPlane implements AutoCloseable {
     /** A kubeconfig whose only context is named like the control plane. */
     public Path kubeconfig(User user) {
         return Path.of(state.path("kubeconfigs").path(user.key()).asText());
+    }
+
+    /** The bearer token of {@link User#SLIPWAY_TOKEN}. */
+    public String token() {
+        return parse(kubectl(
+                        "config",
+                        "view",
+                        "--raw",
+                        "--output=json",
+                        "--kubeconfig",
+                        kubeconfig(User.SLIPWAY_TOKEN).toString()))
+                .at("/users/0/user/token")
+                .asText();
+    }
+
+    /** Trusts the cluster's own certificate authority and nobody else. */
+    public SSLContext trust() {
+        try (var in = Files.newInputStream(folder.resolve("pki/ca.crt"))) {
+            var authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+            authorities.load(null, null);
+            authorities.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(authorities);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new ControlPlaneException("read the certificate authority of " + name(), e);
+        }
     }
 
     /** The process of a component as it is now. */
