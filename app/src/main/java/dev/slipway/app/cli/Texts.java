@@ -2,54 +2,45 @@ package dev.slipway.app.cli;
 
 import dev.slipway.api.diagnostic.Message;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts messages into words: looks their code up in the bundles of the program and of its plugins, in the language asked
- * for, then in English. A code that no bundle knows is shown as it is with its arguments, so that nothing is lost. Any
- * thread.
+ * Puts messages into words: looks their code up among the program's own patterns, then among those of the plugins, in the
+ * language asked for, then in English. A code that nobody knows is shown as it is with its arguments, so that nothing is
+ * lost. Any thread.
  */
 public final class Texts {
-    private final boolean chinese;
-    private final List<Bundle> bundles = new ArrayList<>();
-    private final ConcurrentMap<String, String> patterns = new ConcurrentHashMap<>();
+    /** The program's own bundles; each has an English and a Chinese file. */
+    static final List<String> BUNDLES = List.of("/dev/slipway/app/cli/messages", "/dev/slipway/app/messages");
 
-    private record Bundle(ClassLoader loader, String base, Properties english, Properties translated) {}
+    private final Locale locale;
+    private final Function<Locale, Map<String, String>> pluginPatterns;
+    private @Nullable Map<String, String> own;
+    private @Nullable Map<String, String> plugins;
 
-    /** @param language {@code en} or {@code zh} */
-    public Texts(String language) {
-        this.chinese = language.equals("zh");
+    /** @param pluginPatterns asked once, at the first code that is not the program's own */
+    public Texts(Locale locale, Function<Locale, Map<String, String>> pluginPatterns) {
+        this.locale = locale;
+        this.pluginPatterns = pluginPatterns;
     }
 
-    /** Adds a bundle, for example {@code dev/slipway/view/messages}; does nothing when it has no English file. */
-    public synchronized void add(ClassLoader loader, String base) {
-        var english = read(loader, base + ".properties");
-        if (!english.isEmpty()) {
-            bundles.add(new Bundle(
-                    loader, base, english, chinese ? read(loader, base + "_zh.properties") : new Properties()));
-        }
+    /** {@code en} or {@code zh}, whatever else is asked for being English. */
+    public static Locale locale(String language) {
+        return language.toLowerCase(Locale.ROOT).startsWith("zh") ? Locale.CHINESE : Locale.ENGLISH;
     }
 
-    private static Properties read(ClassLoader loader, String resource) {
-        var properties = new Properties();
-        try (InputStream in = loader.getResourceAsStream(resource)) {
-            if (in != null) {
-                properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read messages " + resource, e);
-        }
-        return properties;
+    public Locale locale() {
+        return locale;
     }
 
     public String of(String code, Object... arguments) {
@@ -57,8 +48,8 @@ public final class Texts {
     }
 
     public String of(Message message) {
-        var pattern = patterns.computeIfAbsent(message.code(), this::pattern);
-        if (pattern.isEmpty()) {
+        var pattern = pattern(message.code());
+        if (pattern == null) {
             return message.arguments().isEmpty()
                     ? message.code()
                     : message.code() + " (" + String.join(", ", message.arguments()) + ")";
@@ -68,19 +59,41 @@ public final class Texts {
                 .format(message.arguments().toArray());
     }
 
-    private synchronized String pattern(String code) {
-        for (var bundle : bundles) {
-            var text = bundle.translated().getProperty(code);
-            if (text != null) {
-                return text;
+    private synchronized @Nullable String pattern(String code) {
+        var mine = own;
+        if (mine == null) {
+            mine = new HashMap<>();
+            for (var bundle : BUNDLES) {
+                mine.putAll(read(bundle + ".properties"));
+                if (locale.equals(Locale.CHINESE)) {
+                    mine.putAll(read(bundle + "_zh.properties"));
+                }
             }
+            own = mine;
         }
-        for (var bundle : bundles) {
-            var text = bundle.english().getProperty(code);
-            if (text != null) {
-                return text;
+        var text = mine.get(code);
+        if (text != null) {
+            return text;
+        }
+        var theirs = plugins;
+        if (theirs == null) {
+            theirs = pluginPatterns.apply(locale);
+            plugins = theirs;
+        }
+        return theirs.get(code);
+    }
+
+    static Map<String, String> read(String resource) {
+        var properties = new Properties();
+        try (var in = Texts.class.getResourceAsStream(resource)) {
+            if (in != null) {
+                properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read messages " + resource, e);
         }
-        return "";
+        var patterns = new HashMap<String, String>();
+        properties.stringPropertyNames().forEach(name -> patterns.put(name, properties.getProperty(name)));
+        return patterns;
     }
 }

@@ -141,11 +141,11 @@ final class PluginHostTest {
         PluginProject.greeter(temp, "thrower", "\"never\"")
                 .with("plugin.class", "acme.Thrower")
                 .source("acme.Thrower", """
-                        package acme;
-                        public class Thrower extends org.pf4j.Plugin {
-                            @Override public void start() { throw new IllegalStateException("no disk"); }
-                        }
-                        """)
+                    package acme;
+                    public class Thrower extends org.pf4j.Plugin {
+                        @Override public void start() { throw new IllegalStateException("no disk"); }
+                    }
+                    """)
                 .folder(user.resolve("thrower"));
         assertRefused("thrower", "plugin.threw");
         try (PluginHost host = open()) {
@@ -197,12 +197,12 @@ final class PluginHostTest {
                 .folder(user.resolve("zebra"));
         PluginProject.greeter(temp, "ant", "load()")
                 .source("acme.Hello", PluginProject.extension("acme", "Hello", """
-                                private static String load() {
-                                    try {
-                                        return Class.forName("words.Word").getConstructor().newInstance().toString();
-                                    } catch (ReflectiveOperationException e) { return "not found"; }
-                                }
-                                """, "load()"))
+                    private static String load() {
+                        try {
+                            return Class.forName("words.Word").getConstructor().newInstance().toString();
+                        } catch (ReflectiveOperationException e) { return "not found"; }
+                    }
+                    """, "load()"))
                 .with("plugin.dependencies", "zebra@>=1.0.0")
                 .folder(user.resolve("ant"));
         try (PluginHost host = open()) {
@@ -230,22 +230,22 @@ final class PluginHostTest {
     @Test
     void aPluginSeesTheJdkAndTheContractAndNothingElseOfTheHost() throws IOException {
         String probe = """
-                private static String probe() {
-                    StringBuilder seen = new StringBuilder();
-                    for (String name : new String[] {
-                            "java.sql.Connection", "java.net.http.HttpClient", "org.pf4j.Extension",
-                            "dev.slipway.api.testing.Greeter", "org.jspecify.annotations.NullMarked",
-                            "org.pf4j.PluginManager", "dev.slipway.app.plugins.PluginHost",
-                            "com.fasterxml.jackson.databind.ObjectMapper", "io.fabric8.kubernetes.client.KubernetesClient",
-                            "org.slf4j.Logger", "org.sqlite.JDBC", "picocli.CommandLine", "org.junit.jupiter.api.Test"}) {
-                        try { Class.forName(name); seen.append(name).append(' '); }
-                        catch (ClassNotFoundException e) { continue; }
-                    }
-                    ClassLoader own = probe.class.getClassLoader();
-                    if (own.getResource("org/sqlite/JDBC.class") != null) { seen.append("RESOURCE "); }
-                    return seen.toString().trim();
+            private static String probe() {
+                StringBuilder seen = new StringBuilder();
+                for (String name : new String[] {
+                        "java.sql.Connection", "java.net.http.HttpClient", "org.pf4j.Extension",
+                        "dev.slipway.api.testing.Greeter", "org.jspecify.annotations.NullMarked",
+                        "org.pf4j.PluginManager", "dev.slipway.app.plugins.PluginHost",
+                        "com.fasterxml.jackson.databind.ObjectMapper", "io.fabric8.kubernetes.client.KubernetesClient",
+                        "org.slf4j.Logger", "org.sqlite.JDBC", "picocli.CommandLine", "org.junit.jupiter.api.Test"}) {
+                    try { Class.forName(name); seen.append(name).append(' '); }
+                    catch (ClassNotFoundException e) { continue; }
                 }
-                """.replace("probe.class", "Hello.class");
+                ClassLoader own = probe.class.getClassLoader();
+                if (own.getResource("org/sqlite/JDBC.class") != null) { seen.append("RESOURCE "); }
+                return seen.toString().trim();
+            }
+            """.replace("probe.class", "Hello.class");
         PluginProject.greeter(temp, "spy", "")
                 .source("acme.Hello", PluginProject.extension("acme", "Hello", probe, "probe()"))
                 .folder(user.resolve("spy"));

@@ -43,13 +43,13 @@ final class PluginProject {
 
     static String extension(String pack, String name, String members, String expression) {
         return """
-                package %s;
-                @org.pf4j.Extension
-                public final class %s implements dev.slipway.api.testing.Greeter {
-                    %s
-                    @Override public String greet() { return %s; }
-                }
-                """.formatted(pack, name, members, expression);
+            package %s;
+            @org.pf4j.Extension
+            public final class %s implements dev.slipway.api.testing.Greeter {
+                %s
+                @Override public String greet() { return %s; }
+            }
+            """.formatted(pack, name, members, expression);
     }
 
     PluginProject with(String key, String value) {

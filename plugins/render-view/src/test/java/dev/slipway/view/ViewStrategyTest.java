@@ -128,15 +128,15 @@ class ViewStrategyTest {
         assertThat(codes(result.diagnostics()))
                 .containsExactlyInAnyOrder(
                         "view.bad-name",
-                        "view.missing-field",
-                        "view.out-of-range",
-                        "view.wrong-type",
-                        "view.quote-it",
+                        "document.missing-field",
+                        "document.out-of-range",
+                        "document.wrong-type",
+                        "document.quote-it",
                         "view.one-check",
                         "view.max-below-min",
                         "view.one-disruption-bound",
-                        "view.unknown-field",
-                        "view.unknown-field",
+                        "document.unknown-field",
+                        "document.unknown-field",
                         "view.probe-port");
         assertThat(result.diagnostics().stream().flatMap(d -> d.hint().stream()).flatMap(h -> h.arguments().stream()))
                 .contains("image");
@@ -178,7 +178,7 @@ class ViewStrategyTest {
                             .inspect(new Document("form", (ObjectValue) tree, SourceMap.unknown("form")))
                             .diagnostics()
                             .stream()
-                            .filter(d -> d.message().code().equals("view.unknown-field"))
+                            .filter(d -> d.message().code().equals("document.unknown-field"))
                             .toList();
             assertThat(fields).hasSizeGreaterThan(15);
             assertThat(unknown).isEmpty();

@@ -1,6 +1,7 @@
 package dev.slipway.view.decode;
 
 import dev.slipway.api.application.Document;
+import dev.slipway.api.application.FieldReader;
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.render.Inspection.Reference;
 import dev.slipway.api.resource.ValuePath;
@@ -22,7 +23,7 @@ public final class PathsDecoder {
     public static Decoded decode(Document document) {
         var out = new ArrayList<Diagnostic>();
         var references = new ArrayList<Reference>();
-        var root = new Fields(document.places(), out, ValuePath.ROOT, document.tree());
+        var root = new FieldReader(document.places(), out, ValuePath.ROOT, document.tree());
         root.know("apiVersion");
         root.know("kind");
         if (!root.has("metadata")) {

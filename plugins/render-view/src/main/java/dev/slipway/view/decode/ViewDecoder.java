@@ -1,6 +1,7 @@
 package dev.slipway.view.decode;
 
 import dev.slipway.api.application.Document;
+import dev.slipway.api.application.FieldReader;
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.ValuePath;
@@ -60,7 +61,7 @@ public final class ViewDecoder {
     }
 
     private View view(View.Kind kind) {
-        var root = new Fields(document.places(), out, ValuePath.ROOT, document.tree());
+        var root = new FieldReader(document.places(), out, ValuePath.ROOT, document.tree());
         root.know("apiVersion");
         root.know("kind");
         var metadata = root.object("metadata");
@@ -91,12 +92,16 @@ public final class ViewDecoder {
                 name,
                 labels,
                 annotations,
-                spec.orElseGet(() -> new Fields(
+                spec.orElseGet(() -> new FieldReader(
                         document.places(), new ArrayList<>(), ValuePath.of("spec"), Value.ObjectValue.EMPTY)));
     }
 
     private View view(
-            View.Kind kind, String name, Map<String, String> labels, Map<String, String> annotations, Fields spec) {
+            View.Kind kind,
+            String name,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            FieldReader spec) {
         boolean serves = kind == View.Kind.WEB_APP;
         boolean lasts = kind != View.Kind.CRON_JOB;
         var container = container(spec, serves, lasts);
@@ -130,7 +135,7 @@ public final class ViewDecoder {
                 schedule);
     }
 
-    private Container container(Fields spec, boolean serves, boolean probed) {
+    private Container container(FieldReader spec, boolean serves, boolean probed) {
         var image = spec.required("image");
         if (image.contains(" ") || image.startsWith("/") || image.endsWith(":")) {
             spec.error(spec.path("image"), "view.bad-image", image);
@@ -139,7 +144,7 @@ public final class ViewDecoder {
         var ports = ports(spec);
         if (serves && ports.isEmpty() && !spec.has("port") && !spec.has("ports")) {
             out.add(Diagnostic.error(
-                            document.places().of(ValuePath.of("spec")), "view.missing-field", spec.path("port"))
+                            document.places().of(ValuePath.of("spec")), "document.missing-field", spec.path("port"))
                     .withHint("view.port.hint"));
         }
         var env = new LinkedHashMap<String, EnvValue>();
@@ -184,7 +189,7 @@ public final class ViewDecoder {
                 probes);
     }
 
-    private boolean filePath(Fields spec, String key, String path) {
+    private boolean filePath(FieldReader spec, String key, String path) {
         if (path.startsWith("/") && !path.endsWith("/") && !path.contains("/../") && path.length() > 1) {
             return true;
         }
@@ -192,7 +197,7 @@ public final class ViewDecoder {
         return false;
     }
 
-    private List<Port> ports(Fields spec) {
+    private List<Port> ports(FieldReader spec) {
         if (spec.has("port") && spec.has("ports")) {
             spec.error(spec.path("port"), "view.port-and-ports");
         }
@@ -223,7 +228,7 @@ public final class ViewDecoder {
         return ports;
     }
 
-    private Optional<EnvValue> env(Fields spec, String name, Value value) {
+    private Optional<EnvValue> env(FieldReader spec, String name, Value value) {
         var at = spec.path("env").field(name);
         if (!ENV_NAME.matcher(name).matches()) {
             spec.error(at, "view.bad-env-name", name);
@@ -232,7 +237,7 @@ public final class ViewDecoder {
             return Optional.of(new EnvValue.Text(text));
         }
         if (value instanceof Value.NumberValue || value instanceof Value.BooleanValue) {
-            spec.error(at, "view.quote-it", at, value);
+            spec.error(at, "document.quote-it", at, value);
             return Optional.empty();
         }
         return spec.object(at, value).flatMap(fields -> {
@@ -255,13 +260,13 @@ public final class ViewDecoder {
         EnvValue of(String name, String key, boolean optional);
     }
 
-    private static EnvValue keyed(Fields fields, Keyed made) {
+    private static EnvValue keyed(FieldReader fields, Keyed made) {
         var value = made.of(fields.required("name"), fields.required("key"), fields.flag("optional", false));
         fields.end();
         return value;
     }
 
-    private Resources resources(Fields fields) {
+    private Resources resources(FieldReader fields) {
         var requests = new LinkedHashMap<>(fields.quantities("requests"));
         for (var key : List.of("cpu", "memory")) {
             if (fields.has(key) && requests.containsKey(key)) {
@@ -274,7 +279,7 @@ public final class ViewDecoder {
         return new Resources(requests, limits);
     }
 
-    private Optional<Probe> probe(Fields probes, String key, List<Port> ports) {
+    private Optional<Probe> probe(FieldReader probes, String key, List<Port> ports) {
         return probes.object(key).flatMap(fields -> {
             var firstPort = ports.isEmpty()
                     ? Optional.<Value>empty()
@@ -317,14 +322,14 @@ public final class ViewDecoder {
     }
 
     private static Optional<Check> onPort(
-            Fields fields, Fields probes, String key, Optional<Value> port, Function<Value, Check> made) {
+            FieldReader fields, FieldReader probes, String key, Optional<Value> port, Function<Value, Check> made) {
         if (port.isEmpty()) {
             fields.error(probes.path(key), "view.probe-port", probes.path(key));
         }
         return port.map(made);
     }
 
-    private Pod pod(Fields spec, boolean lasts) {
+    private Pod pod(FieldReader spec, boolean lasts) {
         Optional<String> accountName = Optional.empty();
         boolean create = false;
         if (spec.has("serviceAccount")) {
@@ -368,7 +373,7 @@ public final class ViewDecoder {
                 recreate);
     }
 
-    private Optional<Autoscaling> autoscaling(Fields fields) {
+    private Optional<Autoscaling> autoscaling(FieldReader fields) {
         if (!fields.has("max")) {
             fields.missing("max");
         }
@@ -387,7 +392,7 @@ public final class ViewDecoder {
         return max.map(m -> new Autoscaling(min, m, target, memory));
     }
 
-    private Optional<Disruption> disruption(Fields fields) {
+    private Optional<Disruption> disruption(FieldReader fields) {
         var min = fields.integerOrPercent("minAvailable");
         var max = fields.integerOrPercent("maxUnavailable");
         if (fields.has("minAvailable") == fields.has("maxUnavailable")) {
@@ -397,7 +402,7 @@ public final class ViewDecoder {
         return min.isPresent() || max.isPresent() ? Optional.of(new Disruption(min, max)) : Optional.empty();
     }
 
-    private Optional<ServiceView> service(Fields spec, Container container) {
+    private Optional<ServiceView> service(FieldReader spec, Container container) {
         if (container.ports().isEmpty()) {
             spec.know("service");
             return Optional.empty();
@@ -419,7 +424,7 @@ public final class ViewDecoder {
         });
     }
 
-    private RouteView route(Fields fields) {
+    private RouteView route(FieldReader fields) {
         var gateways = new ArrayList<Gateway>();
         if (fields.has("gateway") == fields.has("gateways")) {
             fields.error(fields.path("gateway").parent().orElse(ValuePath.ROOT), "view.one-gateway-form");
@@ -442,13 +447,13 @@ public final class ViewDecoder {
         return view;
     }
 
-    private static Gateway gateway(Fields fields) {
+    private static Gateway gateway(FieldReader fields) {
         var gateway = new Gateway(fields.required("name"), fields.text("namespace"), fields.text("section"));
         fields.end();
         return gateway;
     }
 
-    private Schedule schedule(Fields spec) {
+    private Schedule schedule(FieldReader spec) {
         var cron = spec.required("schedule");
         if (!cron.isEmpty() && !CRON.matcher(cron).matches()) {
             spec.error(spec.path("schedule"), "view.bad-schedule", cron);

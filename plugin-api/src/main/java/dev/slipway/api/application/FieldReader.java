@@ -1,11 +1,13 @@
-package dev.slipway.view.decode;
+package dev.slipway.api.application;
 
-import dev.slipway.api.application.SourceMap;
 import dev.slipway.api.diagnostic.Diagnostic;
+import dev.slipway.api.diagnostic.SourceSpan;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ListValue;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.resource.ValuePath;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,10 +20,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object of a document being decoded. Each getter notes that its key is known; {@link #end()} reports the rest. A
+ * Strict decoding for documents of every kind: one object of a document being decoded. Each getter notes that its key is known; {@link #end()} reports the rest. A
  * value that is wrong is reported and read as absent, so that decoding goes on to the next mistake.
  */
-final class Fields {
+public final class FieldReader {
     private static final Pattern DURATION = Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");
     private static final Pattern QUANTITY =
             Pattern.compile("[+-]?(\\d+|\\d+\\.\\d*|\\.\\d+)(([KMGTPE]i)|[numkMGTPE]|[eE][+-]?\\d+)?");
@@ -33,23 +35,23 @@ final class Fields {
     private final ObjectValue object;
     private final Set<String> known = new LinkedHashSet<>();
 
-    Fields(SourceMap places, List<Diagnostic> out, ValuePath path, ObjectValue object) {
+    public FieldReader(SourceMap places, List<Diagnostic> out, ValuePath path, ObjectValue object) {
         this.places = places;
         this.out = out;
         this.path = path;
         this.object = object;
     }
 
-    ValuePath path(String key) {
+    public ValuePath path(String key) {
         return path.field(key);
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         var value = object.get(key);
         return value != null && value != Value.NullValue.NULL;
     }
 
-    Set<String> keys() {
+    public Set<String> keys() {
         return object.fields().sequencedKeySet();
     }
 
@@ -59,15 +61,15 @@ final class Fields {
         return value == Value.NullValue.NULL ? null : value;
     }
 
-    void error(ValuePath at, String code, Object... arguments) {
+    public void error(ValuePath at, String code, Object... arguments) {
         out.add(Diagnostic.error(places.of(at), code, arguments));
     }
 
     private void wrong(String key, String expected, Value found) {
-        error(path(key), "view.wrong-type", path(key), expected, typeName(found));
+        error(path(key), "document.wrong-type", path(key), expected, typeName(found));
     }
 
-    static String typeName(Value value) {
+    public static String typeName(Value value) {
         return switch (value) {
             case ObjectValue o -> "object";
             case ListValue l -> "list";
@@ -79,18 +81,18 @@ final class Fields {
         };
     }
 
-    void missing(String key) {
-        error(path, "view.missing-field", path.isRoot() ? key : path(key));
+    public void missing(String key) {
+        error(path, "document.missing-field", path.isRoot() ? key : path(key));
     }
 
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         var value = get(key);
         if (value == null) {
             return Optional.empty();
         }
         if (value instanceof Value.StringValue(var text)) {
             if (text.isEmpty()) {
-                error(path(key), "view.empty-text", path(key));
+                error(path(key), "document.empty-text", path(key));
                 return Optional.empty();
             }
             return Optional.of(text);
@@ -99,7 +101,7 @@ final class Fields {
         return Optional.empty();
     }
 
-    String required(String key) {
+    public String required(String key) {
         if (!has(key)) {
             get(key);
             missing(key);
@@ -108,16 +110,16 @@ final class Fields {
         return text(key).orElse("");
     }
 
-    Optional<String> choice(String key, List<String> choices) {
+    public Optional<String> choice(String key, List<String> choices) {
         var text = text(key);
         if (text.isPresent() && !choices.contains(text.get())) {
-            error(path(key), "view.not-a-choice", path(key), text.get(), String.join(", ", choices));
+            error(path(key), "document.not-a-choice", path(key), text.get(), String.join(", ", choices));
             return Optional.empty();
         }
         return text;
     }
 
-    Optional<Integer> integer(String key, int min, int max) {
+    public Optional<Integer> integer(String key, int min, int max) {
         var value = get(key);
         if (value == null) {
             return Optional.empty();
@@ -128,13 +130,13 @@ final class Fields {
         }
         long n = number.asLong().get();
         if (n < min || n > max) {
-            error(path(key), "view.out-of-range", path(key), n, min, max);
+            error(path(key), "document.out-of-range", path(key), n, min, max);
             return Optional.empty();
         }
         return Optional.of((int) n);
     }
 
-    boolean flag(String key, boolean otherwise) {
+    public boolean flag(String key, boolean otherwise) {
         var value = get(key);
         if (value == null) {
             return otherwise;
@@ -147,19 +149,19 @@ final class Fields {
     }
 
     /** Whole seconds from {@code 1h30m}. */
-    Optional<Integer> seconds(String key) {
+    public Optional<Integer> seconds(String key) {
         var text = text(key);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         var match = DURATION.matcher(text.get());
         if (!match.matches()) {
-            error(path(key), "view.not-a-duration", path(key), text.get());
+            error(path(key), "document.not-a-duration", path(key), text.get());
             return Optional.empty();
         }
         long seconds = part(match.group(1)) * 3600 + part(match.group(2)) * 60 + part(match.group(3));
         if (seconds > Integer.MAX_VALUE) {
-            error(path(key), "view.not-a-duration", path(key), text.get());
+            error(path(key), "document.not-a-duration", path(key), text.get());
             return Optional.empty();
         }
         return Optional.of((int) seconds);
@@ -169,21 +171,57 @@ final class Fields {
         return digits == null ? 0 : digits.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(digits);
     }
 
+    private static final Pattern GO_PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
+
+    /** A duration as Go writes it ({@code 1h30m}, {@code 1.5h}, {@code 300ms}); never negative. */
+    public Optional<Duration> duration(String key) {
+        var text = text(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (text.get().equals("0")) {
+            return Optional.of(Duration.ZERO);
+        }
+        var match = GO_PART.matcher(text.get());
+        var nanos = BigDecimal.ZERO;
+        int at = 0;
+        while (match.find() && match.start() == at) {
+            nanos = nanos.add(new BigDecimal(match.group(1)).multiply(BigDecimal.valueOf(unit(match.group(2)))));
+            at = match.end();
+        }
+        if (at == 0 || at < text.get().length() || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            error(path(key), "document.not-a-duration", path(key), text.get());
+            return Optional.empty();
+        }
+        return Optional.of(Duration.ofNanos(nanos.longValue()));
+    }
+
+    private static long unit(String unit) {
+        return switch (unit) {
+            case "ns" -> 1L;
+            case "ms" -> 1_000_000L;
+            case "s" -> 1_000_000_000L;
+            case "m" -> 60_000_000_000L;
+            case "h" -> 3_600_000_000_000L;
+            default -> 1_000L;
+        };
+    }
+
     /** {@code 70%} as 70. */
-    Optional<Integer> percent(String key) {
+    public Optional<Integer> percent(String key) {
         var text = text(key);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         if (!PERCENT.matcher(text.get()).matches()) {
-            error(path(key), "view.not-a-percentage", path(key), text.get());
+            error(path(key), "document.not-a-percentage", path(key), text.get());
             return Optional.empty();
         }
         return Optional.of(Integer.parseInt(text.get().substring(0, text.get().length() - 1)));
     }
 
     /** A whole number, or a percentage as text. */
-    Optional<Value> integerOrPercent(String key) {
+    public Optional<Value> integerOrPercent(String key) {
         var value = get(key);
         if (value == null) {
             return Optional.empty();
@@ -200,7 +238,7 @@ final class Fields {
     }
 
     /** A port's number or name. */
-    Optional<Value> port(String key) {
+    public Optional<Value> port(String key) {
         var value = get(key);
         if (value == null) {
             return Optional.empty();
@@ -216,15 +254,15 @@ final class Fields {
         return Optional.empty();
     }
 
-    Map<String, String> texts(String key) {
+    public Map<String, String> texts(String key) {
         var texts = new LinkedHashMap<String, String>();
         entries(key).forEach((name, value) -> {
             switch (value) {
                 case Value.StringValue(var text) -> texts.put(name, text);
                 case Value.NumberValue n ->
-                    error(path(key).field(name), "view.quote-it", path(key).field(name), n.spelling());
+                    error(path(key).field(name), "document.quote-it", path(key).field(name), n.spelling());
                 case Value.BooleanValue b ->
-                    error(path(key).field(name), "view.quote-it", path(key).field(name), b.value());
+                    error(path(key).field(name), "document.quote-it", path(key).field(name), b.value());
                 case ObjectValue o -> wrongItem(key, name, value);
                 case ListValue l -> wrongItem(key, name, value);
                 case Value.NullValue n -> wrongItem(key, name, value);
@@ -236,16 +274,16 @@ final class Fields {
 
     private void wrongItem(String key, String name, Value value) {
         var at = path(key).field(name);
-        error(at, "view.wrong-type", at, "text", typeName(value));
+        error(at, "document.wrong-type", at, "text", typeName(value));
     }
 
     /** A quantity as written ({@code 250m}, {@code 1Gi}, {@code 2}). */
-    Optional<String> quantity(String key) {
+    public Optional<String> quantity(String key) {
         var value = get(key);
         return value == null ? Optional.empty() : quantity(path(key), value);
     }
 
-    Map<String, String> quantities(String key) {
+    public Map<String, String> quantities(String key) {
         var quantities = new LinkedHashMap<String, String>();
         entries(key)
                 .forEach((name, value) ->
@@ -266,11 +304,11 @@ final class Fields {
         if (QUANTITY.matcher(text).matches()) {
             return Optional.of(text);
         }
-        error(at, "view.not-a-quantity", at, value);
+        error(at, "document.not-a-quantity", at, value);
         return Optional.empty();
     }
 
-    Map<String, Value> entries(String key) {
+    public Map<String, Value> entries(String key) {
         var value = get(key);
         if (value == null) {
             return Map.of();
@@ -282,7 +320,7 @@ final class Fields {
         return Map.of();
     }
 
-    List<String> textList(String key) {
+    public List<String> textList(String key) {
         var texts = new ArrayList<String>();
         var items = items(key);
         for (int i = 0; i < items.size(); i++) {
@@ -290,13 +328,13 @@ final class Fields {
                 texts.add(text);
             } else {
                 var at = path(key).index(i);
-                error(at, "view.wrong-type", at, "text", typeName(items.get(i)));
+                error(at, "document.wrong-type", at, "text", typeName(items.get(i)));
             }
         }
         return texts;
     }
 
-    List<Value> items(String key) {
+    public List<Value> items(String key) {
         var value = get(key);
         if (value == null) {
             return List.of();
@@ -308,46 +346,59 @@ final class Fields {
         return List.of();
     }
 
-    Optional<Fields> object(String key) {
+    public Optional<FieldReader> object(String key) {
         var value = get(key);
         if (value == null) {
             return Optional.empty();
         }
         if (value instanceof ObjectValue child) {
-            return Optional.of(new Fields(places, out, path(key), child));
+            return Optional.of(new FieldReader(places, out, path(key), child));
         }
         wrong(key, "object", value);
         return Optional.empty();
     }
 
-    Optional<Fields> object(ValuePath at, Value value) {
+    public Optional<FieldReader> object(ValuePath at, Value value) {
         if (value instanceof ObjectValue child) {
-            return Optional.of(new Fields(places, out, at, child));
+            return Optional.of(new FieldReader(places, out, at, child));
         }
-        error(at, "view.wrong-type", at, "object", typeName(value));
+        error(at, "document.wrong-type", at, "object", typeName(value));
         return Optional.empty();
     }
 
+    /** The object as it stands. */
+    public ObjectValue tree() {
+        return object;
+    }
+
+    public SourceSpan span() {
+        return places.of(path);
+    }
+
+    public SourceSpan span(String key) {
+        return places.of(path(key));
+    }
+
     /** Takes a key as known whose value is read elsewhere. */
-    void know(String key) {
+    public void know(String key) {
         known.add(key);
     }
 
     /** Reports every key that nothing asked for. */
-    void end() {
+    public void end() {
         for (var key : object.fields().keySet()) {
             if (known.contains(key)) {
                 continue;
             }
             var at = path(key);
-            var diagnostic = Diagnostic.error(places.ofKey(at), "view.unknown-field", at);
+            var diagnostic = Diagnostic.error(places.ofKey(at), "document.unknown-field", at);
             var near = known.stream()
                     .min(Comparator.comparingInt((String k) -> distance(k, key)).thenComparing(k -> k))
                     .filter(k -> distance(k, key) <= Math.max(1, k.length() / 3));
             out.add(
                     near.isPresent()
-                            ? diagnostic.withHint("view.did-you-mean", near.get())
-                            : diagnostic.withHint("view.known-fields", String.join(", ", known)));
+                            ? diagnostic.withHint("document.did-you-mean", near.get())
+                            : diagnostic.withHint("document.known-fields", String.join(", ", known)));
         }
     }
 

@@ -1,0 +1,4 @@
+package dev.slipway.app.cli;
+
+/** One command's surroundings. */
+record Session(Desk desk, Terminal terminal, Globals globals) {}
