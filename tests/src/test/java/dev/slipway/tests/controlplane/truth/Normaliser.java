@@ -45,6 +45,8 @@ record Normaliser(String namespace, String prefix, boolean settled) {
             "continue",
             "terminatingReplicas",
             "endpoints.kubernetes.io/last-change-trigger-time");
+    /** Put on pods by their node. */
+    private static final String ZONE = "topology.kubernetes.io/zone";
     /** An address that says that there is none is part of the contract. */
     private static final Set<Value> TELLING = Set.of(Value.of("None"), Value.list(Value.of("None")), Value.of(""));
 
@@ -90,7 +92,7 @@ record Normaliser(String namespace, String prefix, boolean settled) {
                 .forEach(entry -> {
                     var key = entry.getKey();
                     var value = entry.getValue();
-                    if (key.equals("status") && !settled && object.has("metadata")) {
+                    if (key.equals("status") && !settled && object.has("metadata") || key.equals(ZONE)) {
                         return;
                     }
                     if (key.equals("managedFields") && value instanceof ListValue list) {
