@@ -173,7 +173,7 @@ final class EffectDesk {
         turn.wrote(effect.spec().request(), object);
         lane.trouble = 0;
         signal(
-                effect,
+                effect.answered(object),
                 EffectTable.Signal.ACCEPTED,
                 Value.object(
                         "uid",
@@ -298,7 +298,7 @@ final class EffectDesk {
         forgetLook();
         turn.wrote(effect.spec().request(), seen);
         signal(
-                effect,
+                effect.answered(seen),
                 EffectTable.Signal.FOUND,
                 Value.object(
                         "uid",

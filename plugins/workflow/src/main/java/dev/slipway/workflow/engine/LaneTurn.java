@@ -641,13 +641,16 @@ final class LaneTurn {
                 || lane.stage == Stage.LEASING
                 || lane.stage == Stage.CLOSING;
         boolean recovering = !lane.verifying.isEmpty() || lane.verifyingLease;
-        boolean gate = step.map(s -> s.phase() == StepPhase.OBSERVING && s.needsPerson())
+        boolean person = step.map(s -> s.phase() == StepPhase.OBSERVING && s.needsPerson())
                 .orElse(false);
+        boolean gate = person
+                && step.map(StepState::asks).orElse(false)
+                && !spec().kind().equals("pause");
         boolean undoStuck = turningBack()
                 && step.map(s -> s.phase() == StepPhase.BLOCKED || s.phase() == StepPhase.FAILED)
                         .orElse(false);
         var hold = lane.hold;
-        boolean person = gate || undoStuck || hold.map(Hold::needsPerson).orElse(false);
+        boolean someone = person || undoStuck || hold.map(Hold::needsPerson).orElse(false);
         boolean blocked = hold.map(Hold::blocked).orElse(false) || lane.lostSince.isPresent() || undoStuck;
         var stuck = step.filter(s -> s.phase() == StepPhase.FAILED || s.phase() == StepPhase.BLOCKED)
                 .map(StepState::id);
@@ -657,7 +660,7 @@ final class LaneTurn {
                 .or(() -> undoStuck ? step.flatMap(StepState::cause) : Optional.empty());
         return new LaneNote(
                 !ended && (hold.isPresent() || !moving || lane.pausing == Pausing.NOW),
-                !ended && person,
+                !ended && someone,
                 !ended && blocked,
                 atSafeBoundary(),
                 healthy(),

@@ -31,8 +31,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -51,6 +53,8 @@ final class RunMachine {
     private long epoch;
     private List<Wave> waves;
     private List<Lane> lanes;
+    private final Map<ClusterName, Integer> places;
+    private final List<List<Integer>> members;
     private boolean paused;
     private boolean cancelling;
     private Optional<Reach> turningBack;
@@ -70,6 +74,8 @@ final class RunMachine {
         this.epoch = state.epoch();
         this.waves = state.waves();
         this.lanes = state.lanes();
+        this.places = state.places();
+        this.members = state.members();
         this.paused = state.paused();
         this.cancelling = state.cancelling();
         this.turningBack = state.turningBack();
@@ -82,6 +88,10 @@ final class RunMachine {
 
     static RunState initial(RunSetup setup) {
         var plan = setup.snapshot().plan();
+        var places = new TreeMap<ClusterName, Integer>();
+        for (int i = 0; i < plan.lanes().size(); i++) {
+            places.put(plan.lanes().get(i).cluster(), i);
+        }
         return new RunState(
                 RunPhase.READY,
                 setup.startedBy(),
@@ -91,6 +101,14 @@ final class RunMachine {
                         .toList(),
                 plan.lanes().stream()
                         .map(l -> new Lane(LanePhase.PENDING, LaneNote.NONE, false, false))
+                        .toList(),
+                Collections.unmodifiableMap(places),
+                plan.waves().stream()
+                        .map(w -> w.clusters().stream()
+                                .filter(places::containsKey)
+                                .map(places::get)
+                                .sorted()
+                                .toList())
                         .toList(),
                 false,
                 false,
@@ -123,6 +141,8 @@ final class RunMachine {
                         epoch,
                         waves,
                         lanes,
+                        places,
+                        members,
                         paused,
                         cancelling,
                         turningBack,
@@ -172,12 +192,11 @@ final class RunMachine {
     // ---- lanes
 
     private int index(ClusterName cluster) {
-        for (int i = 0; i < plan.lanes().size(); i++) {
-            if (plan.lanes().get(i).cluster().equals(cluster)) {
-                return i;
-            }
+        var place = places.get(cluster);
+        if (place == null) {
+            throw new IllegalArgumentException("the run has no lane " + cluster);
         }
-        throw new IllegalArgumentException("the run has no lane " + cluster);
+        return place;
     }
 
     private ClusterName name(int lane) {
@@ -455,7 +474,6 @@ final class RunMachine {
 
     private void progress(int index) {
         var planned = plan.waves().get(index);
-        var members = members(planned);
         if (waves.get(index).phase() == WavePhase.PENDING) {
             boolean met = planned.needs().stream().allMatch(this::waveDone);
             if (!met || paused || anyWaveFailed()) {
@@ -463,19 +481,25 @@ final class RunMachine {
             }
             signal(index, WaveTable.Signal.OPEN);
         }
-        long bad = members.stream().filter(i -> failed(lanes.get(i))).count();
-        var at0 = waves.get(index).phase();
+        int bad = 0;
+        int over = 0;
+        for (int i : members.get(index)) {
+            bad += failed(lanes.get(i)) ? 1 : 0;
+            over += over(lanes.get(i)) ? 1 : 0;
+        }
+        boolean allOver = over == members.get(index).size();
+        var before = waves.get(index).phase();
         if (bad > planned.maxFailures()) {
-            if (at0 != WavePhase.FAILED) {
+            if (before != WavePhase.FAILED) {
                 signal(index, WaveTable.Signal.FAIL);
                 commands.add(new EngineCommand.StopTimer(SOAK + planned.name()));
             }
             return;
         }
-        if (at0 == WavePhase.FAILED || at0 == WavePhase.DONE) {
+        if (before == WavePhase.FAILED || before == WavePhase.DONE) {
             return;
         }
-        if (at0 == WavePhase.SOAKING && members.stream().anyMatch(i -> !over(lanes.get(i)))) {
+        if (before == WavePhase.SOAKING && !allOver) {
             // an owed or turned back lane is worked on again
             signal(index, WaveTable.Signal.REOPEN);
             commands.add(new EngineCommand.StopTimer(SOAK + planned.name()));
@@ -483,28 +507,15 @@ final class RunMachine {
             wave(index, new Wave(wave.phase(), wave.since(), wave.soaked().stop(at)));
         }
         if (waves.get(index).phase() == WavePhase.OPEN) {
-            open(planned, members);
-            if (members.stream().allMatch(i -> over(lanes.get(i)))) {
-                if (planned.soak().isZero()) {
-                    signal(index, WaveTable.Signal.FINISH);
-                } else {
-                    signal(index, WaveTable.Signal.SOAK);
-                }
+            if (allOver) {
+                signal(index, planned.soak().isZero() ? WaveTable.Signal.FINISH : WaveTable.Signal.SOAK);
+            } else {
+                open(planned, members.get(index));
             }
         }
         if (waves.get(index).phase() == WavePhase.SOAKING) {
-            soak(index, planned, members);
+            soak(index, planned);
         }
-    }
-
-    private List<Integer> members(WavePlan wave) {
-        var found = new ArrayList<Integer>();
-        for (int i = 0; i < lanes.size(); i++) {
-            if (wave.clusters().contains(name(i))) {
-                found.add(i);
-            }
-        }
-        return found;
     }
 
     private boolean waveDone(String name) {
@@ -520,26 +531,31 @@ final class RunMachine {
         return waves.stream().anyMatch(w -> w.phase() == WavePhase.FAILED);
     }
 
-    private void open(WavePlan planned, List<Integer> members) {
+    private void open(WavePlan planned, List<Integer> candidates) {
         if (paused || anyWaveFailed()) {
             return;
         }
-        long running = members.stream().filter(i -> active(lanes.get(i))).count();
-        for (int i : members) {
+        int running = 0;
+        for (int i : candidates) {
+            running += active(lanes.get(i)) ? 1 : 0;
+        }
+        var copy = new ArrayList<>(lanes);
+        for (int i : candidates) {
             if (running >= planned.maxParallel()) {
-                return;
+                break;
             }
-            if (!lanes.get(i).opened()) {
-                set(i, new Lane(LanePhase.PENDING, LaneNote.NONE, true, false));
+            if (!copy.get(i).opened()) {
+                copy.set(i, new Lane(LanePhase.PENDING, LaneNote.NONE, true, false));
                 tell(i, new LaneOrder.Open());
                 running++;
             }
         }
+        lanes = Collections.unmodifiableList(copy);
     }
 
     /** Only time that was seen healthy counts. */
-    private void soak(int index, WavePlan planned, List<Integer> members) {
-        boolean healthy = members.stream()
+    private void soak(int index, WavePlan planned) {
+        boolean healthy = members.get(index).stream()
                 .map(lanes::get)
                 .filter(l -> l.phase() == LanePhase.DONE)
                 .allMatch(l -> l.note().healthy() && !l.note().unreachable());
@@ -565,9 +581,22 @@ final class RunMachine {
     // ---- the end, and what the run looks like until then
 
     private void conclude() {
-        boolean anyActive = lanes.stream().anyMatch(this::active);
-        boolean back = lanes.stream()
-                .anyMatch(l -> l.turningBack() && l.opened() && l.phase() != LanePhase.ROLLED_BACK && !owed(l));
+        boolean anyActive = false;
+        boolean back = false;
+        boolean stuck = false;
+        boolean anyBack = false;
+        boolean clean = true;
+        for (var lane : lanes) {
+            boolean active = active(lane);
+            anyActive |= active;
+            stuck |= active && lane.note().needsPerson();
+            if (lane.opened()) {
+                boolean home = lane.phase() == LanePhase.ROLLED_BACK;
+                anyBack |= home;
+                back |= lane.turningBack() && !home && !owed(lane);
+                clean &= home || owed(lane);
+            }
+        }
         if (cancelling) {
             if (!anyActive) {
                 finish(superseded ? RunTable.Signal.SUPERSEDE : RunTable.Signal.CANCELLED);
@@ -576,13 +605,9 @@ final class RunMachine {
         }
         if (turningBack.isPresent()) {
             if (!anyActive && !back) {
-                boolean clean = lanes.stream()
-                        .filter(Lane::opened)
-                        .allMatch(l -> l.phase() == LanePhase.ROLLED_BACK || owed(l));
                 finish(clean ? RunTable.Signal.TURNED_BACK : RunTable.Signal.FAIL);
                 return;
             }
-            boolean stuck = lanes.stream().anyMatch(l -> active(l) && l.note().needsPerson());
             signal(
                     !recovering.isEmpty()
                             ? RunTable.Signal.RECOVER
@@ -594,10 +619,7 @@ final class RunMachine {
             return;
         }
         if (anyWaveFailed() && !anyActive && !back) {
-            var begun = lanes.stream().filter(Lane::opened).toList();
-            boolean allBack = begun.stream().allMatch(l -> l.phase() == LanePhase.ROLLED_BACK || owed(l))
-                    && begun.stream().anyMatch(l -> l.phase() == LanePhase.ROLLED_BACK);
-            finish(allBack ? RunTable.Signal.TURNED_BACK : RunTable.Signal.FAIL);
+            finish(clean && anyBack ? RunTable.Signal.TURNED_BACK : RunTable.Signal.FAIL);
             return;
         }
         signal(present());
@@ -611,19 +633,26 @@ final class RunMachine {
         if (!recovering.isEmpty()) {
             return RunTable.Signal.RECOVER;
         }
-        var active = lanes.stream().filter(this::active).toList();
-        boolean still =
-                active.stream().allMatch(l -> l.note().waiting() || l.note().blocked());
+        boolean any = false;
+        boolean still = true;
+        boolean blocked = false;
+        for (var lane : lanes) {
+            if (active(lane)) {
+                any = true;
+                still &= lane.note().waiting() || lane.note().blocked();
+                blocked |= lane.note().blocked();
+            }
+        }
         if (paused && still) {
             return RunTable.Signal.PAUSE;
         }
-        if (active.isEmpty()) {
+        if (!any) {
             return RunTable.Signal.WAIT;
         }
         if (!still) {
             return RunTable.Signal.GO;
         }
-        return active.stream().anyMatch(l -> l.note().blocked()) ? RunTable.Signal.BLOCK : RunTable.Signal.WAIT;
+        return blocked ? RunTable.Signal.BLOCK : RunTable.Signal.WAIT;
     }
 
     private void signal(RunTable.Signal signal) {

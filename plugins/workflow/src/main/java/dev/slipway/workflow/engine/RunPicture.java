@@ -234,11 +234,14 @@ final class RunPicture {
             return Optional.empty();
         }
         var step = state.steps().get(state.position());
-        if (step.phase() != StepPhase.OBSERVING || !step.needsPerson()) {
+        var spec = Program.of(planned).entries().get(state.position()).spec();
+        if (step.phase() != StepPhase.OBSERVING
+                || !step.needsPerson()
+                || !step.asks()
+                || spec.kind().equals("pause")) {
             return Optional.empty();
         }
-        var parameters =
-                Program.of(planned).entries().get(state.position()).spec().parameters();
+        var parameters = spec.parameters();
         var from = parameters.list("from").stream()
                 .flatMap(v -> v instanceof Value.StringValue(var text)
                         ? java.util.stream.Stream.of(text)

@@ -13,12 +13,15 @@ import dev.slipway.api.run.ScopeState;
 import dev.slipway.api.run.WavePhase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Everything the run's fold needs. Lanes and waves stand in the plan's order.
  *
+ * @param places where each cluster's lane stands in the plan
+ * @param members the lanes of each wave
  * @param recovering lanes that still look before they act after a restart
  */
 record RunState(
@@ -27,6 +30,8 @@ record RunState(
         long epoch,
         List<Wave> waves,
         List<Lane> lanes,
+        Map<ClusterName, Integer> places,
+        List<List<Integer>> members,
         boolean paused,
         boolean cancelling,
         Optional<Reach> turningBack,

@@ -1,5 +1,6 @@
 package dev.slipway.workflow.engine;
 
+import dev.slipway.api.cluster.WriteRequest;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.FailurePolicy.Reach;
 import dev.slipway.api.release.StepSpec.OnFailure;
@@ -24,6 +25,7 @@ import java.util.Optional;
 final class StepDesk {
     private static final Duration REVERTS_COUNT = Duration.ofSeconds(60);
     private static final int REVERTS = 2;
+    private static final int ROUNDS = 50;
 
     private final LaneTurn turn;
     private final LaneDraft lane;
@@ -153,9 +155,9 @@ final class StepDesk {
             }
         }
         var context = turn.context(step);
-        var rest = turn.type().effects(context);
-        if (!rest.isEmpty()) {
-            return more(step, rest);
+        var more = more(step, turn.type().effects(context));
+        if (more.isPresent()) {
+            return more.get();
         }
         return switch (turn.type().observe(context)) {
             case StepVerdict.Done(var evidence) -> {
@@ -199,30 +201,65 @@ final class StepDesk {
         return true;
     }
 
-    /** There is still something to write: the part grew, or somebody took our write back. */
-    private boolean more(StepState step, List<EffectSpec> rest) {
-        var takenBack = step.effects().stream()
-                .filter(e -> e.phase() == EffectPhase.ACKED || e.phase() == EffectPhase.ADOPTED)
-                .filter(e ->
-                        rest.stream().anyMatch(r -> r.name().equals(e.spec().name())))
-                .findFirst();
-        if (takenBack.isEmpty()) {
-            turn.replan(StepTable.Signal.NEXT, Value.object("more", rest.size()));
-            return true;
+    /** Something is listed that was not written yet, or somebody took a write of ours back. */
+    private Optional<Boolean> more(StepState step, List<EffectSpec> listed) {
+        EffectState takenBack = null;
+        boolean grown = false;
+        for (var spec : listed) {
+            var ours = step.effects().stream()
+                    .filter(e -> e.spec().name().equals(spec.name()))
+                    .filter(e ->
+                            e.spec().request().target().equals(spec.request().target()))
+                    .findFirst();
+            if (ours.isEmpty()) {
+                grown = true;
+            } else if (takenBack == null && takenBack(step, ours.get())) {
+                takenBack = ours.get();
+            }
         }
-        var target = takenBack.get().spec().request().target();
+        if (takenBack == null) {
+            if (!grown) {
+                return Optional.empty();
+            }
+            if (step.round() > ROUNDS) {
+                turn.block(Hold.Sort.CONFLICT, Message.of("workflow.not-settling", step.id()));
+                return Optional.of(true);
+            }
+            turn.replan(StepTable.Signal.NEXT, Value.object("listed", listed.size()));
+            return Optional.of(true);
+        }
+        var target = takenBack.spec().request().target();
         var reverts = new ArrayList<>(step.reverts().stream()
                 .filter(then -> then.plus(REVERTS_COUNT).isAfter(turn.at))
                 .toList());
         reverts.add(turn.at);
         if (reverts.size() >= REVERTS) {
             // one look at who owns the fields, so that the sentence can name them
-            turn.ask(Purpose.OWNERS, target, takenBack.get().spec().gvk());
-            return false;
+            turn.ask(Purpose.OWNERS, target, takenBack.spec().gvk());
+            return Optional.of(false);
         }
         turn.current(step.counts(step.attempts(), step.replans(), List.copyOf(reverts)));
         turn.replan(StepTable.Signal.NEXT, Value.object("reverted", target.toString()));
-        return true;
+        return Optional.of(true);
+    }
+
+    /** Whether what the server answered to an effect no longer stands; later effects on the object count as ours. */
+    private boolean takenBack(StepState step, EffectState effect) {
+        if (effect.phase() != EffectPhase.ACKED && effect.phase() != EffectPhase.ADOPTED) {
+            return false;
+        }
+        var request = effect.spec().request();
+        var live = Optional.ofNullable(lane.live.get(request.target()));
+        if (request instanceof WriteRequest.Delete) {
+            return live.isPresent() && !live.get().isBeingDeleted();
+        }
+        var answer = step.effects().stream()
+                .filter(e -> e.spec().request().target().equals(request.target()))
+                .flatMap(e -> e.answer().stream())
+                .reduce((earlier, later) -> later);
+        return answer.isPresent()
+                && (live.isEmpty()
+                        || !Value.equivalent(Fence.fields(request, answer.get()), Fence.fields(request, live.get())));
     }
 
     /** The answer to who took our write back. */
@@ -245,7 +282,9 @@ final class StepDesk {
         } else {
             turn.stopTimer(LaneTurn.AGAIN);
         }
-        turn.current(step.says(Optional.of(waiting.cause()), waiting.needsPerson(), due));
+        boolean asks = waiting.needsPerson() && waiting.object().isEmpty();
+        turn.current(step.says(Optional.of(waiting.cause()), waiting.needsPerson(), due)
+                .asking(asks));
     }
 
     private void done(StepState step, List<dev.slipway.api.diagnostic.Message> evidence) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param observing time this part was observed
  * @param total time since the first effect, for the time-out
  * @param needsPerson whether it waits for a person
+ * @param asks whether it waits for a person's answer and nothing else
  */
 record StepState(
         StepId id,
@@ -34,6 +35,7 @@ record StepState(
         Clocked total,
         List<Decision> decisions,
         boolean needsPerson,
+        boolean asks,
         Optional<Message> cause,
         List<Message> evidence,
         Optional<Instant> since,
@@ -59,6 +61,7 @@ record StepState(
                 Clocked.ZERO,
                 List.of(),
                 false,
+                false,
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
@@ -79,6 +82,7 @@ record StepState(
                 total,
                 decisions,
                 needsPerson,
+                asks,
                 cause,
                 evidence,
                 since.or(() -> Optional.of(at)),
@@ -98,6 +102,7 @@ record StepState(
                 Clocked.ZERO,
                 total,
                 decisions,
+                false,
                 false,
                 Optional.empty(),
                 evidence,
@@ -119,6 +124,7 @@ record StepState(
                 total,
                 decisions,
                 false,
+                false,
                 cause,
                 evidence,
                 since,
@@ -139,6 +145,7 @@ record StepState(
                 total,
                 decisions,
                 needsPerson,
+                asks,
                 cause,
                 evidence,
                 since,
@@ -165,6 +172,7 @@ record StepState(
                 total,
                 decisions,
                 needsPerson,
+                asks,
                 cause,
                 evidence,
                 since,
@@ -185,6 +193,7 @@ record StepState(
                 all,
                 decisions,
                 needsPerson,
+                asks,
                 cause,
                 evidence,
                 since,
@@ -193,8 +202,29 @@ record StepState(
 
     StepState says(Optional<Message> why, boolean person, Optional<Instant> due) {
         return new StepState(
-                id, phase, part, round, effects, attempts, replans, reverts, observing, total, decisions, person, why,
-                evidence, since, due);
+                id, phase, part, round, effects, attempts, replans, reverts, observing, total, decisions, person, false,
+                why, evidence, since, due);
+    }
+
+    StepState asking(boolean answer) {
+        return new StepState(
+                id,
+                phase,
+                part,
+                round,
+                effects,
+                attempts,
+                replans,
+                reverts,
+                observing,
+                total,
+                decisions,
+                needsPerson,
+                answer,
+                cause,
+                evidence,
+                since,
+                until);
     }
 
     StepState decided(Decision decision) {
@@ -213,6 +243,7 @@ record StepState(
                 total,
                 all,
                 needsPerson,
+                asks,
                 cause,
                 evidence,
                 since,
@@ -234,6 +265,7 @@ record StepState(
                 observing,
                 total,
                 decisions,
+                false,
                 false,
                 Optional.empty(),
                 all,

@@ -299,6 +299,10 @@ final class Bench {
         return servers.values().iterator().next();
     }
 
+    ServerModel server(ClusterName cluster) {
+        return java.util.Objects.requireNonNull(servers.get(cluster));
+    }
+
     private void fresh() {
         states = new HashMap<>();
         timers = new HashMap<>();
@@ -328,6 +332,11 @@ final class Bench {
         var id = new CommandId("c" + commands++);
         post(Scope.RUN, new RunEvent.CommandGiven(new GivenCommand(id, setup.run(), actor, now, "", command)));
         return id;
+    }
+
+    boolean accepted(CommandId command) {
+        return java.util.Objects.requireNonNull(settled.get(command), "no answer to " + command)
+                .accepted();
     }
 
     Optional<RunPhase> ended() {
@@ -370,7 +379,7 @@ final class Bench {
         return settle(Duration.ofDays(30), count);
     }
 
-    private Bench settle(Duration span, int count) {
+    Bench settle(Duration span, int count) {
         var end = now.plus(span);
         int taken = 0;
         while (taken < count && ended.isEmpty()) {
