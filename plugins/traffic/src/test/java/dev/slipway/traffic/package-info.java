@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.traffic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.workflow.plan;
+
+import org.jspecify.annotations.NullMarked;

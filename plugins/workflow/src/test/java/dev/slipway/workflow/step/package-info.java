@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.workflow.step;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.workflow.workload;
+
+import org.jspecify.annotations.NullMarked;
