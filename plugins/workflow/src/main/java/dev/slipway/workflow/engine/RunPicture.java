@@ -188,7 +188,7 @@ final class RunPicture {
                         ? Optional.of(state.steps().get(state.position()))
                         : Optional.empty();
         if (state.pausing() != LaneState.Pausing.NONE) {
-            return Optional.of(Message.of("workflow.paused"));
+            return Optional.of(Message.of("workflow.held-by-person"));
         }
         return current.flatMap(StepState::cause);
     }

@@ -25,6 +25,7 @@ import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.CommandId;
+import dev.slipway.api.run.Engine;
 import dev.slipway.api.run.EngineCommand;
 import dev.slipway.api.run.GivenCommand;
 import dev.slipway.api.run.OperatorCommand;
@@ -50,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,7 @@ final class Bench {
     static final Actor STARTER = new Actor("ada", "desk", List.of("dev"));
 
     final RunSetup setup;
-    final WorkflowEngine engine;
+    final Engine engine;
     final Map<ClusterName, ServerModel> servers = new TreeMap<>();
     final List<Entry> journal = new ArrayList<>();
     final Map<CommandId, Settled> settled = new LinkedHashMap<>();
@@ -74,6 +76,8 @@ final class Bench {
     Function<Sent, Fate> fates = sending -> Fate.FINE;
     /** What becomes of a read. */
     Function<ClusterName, Optional<ClusterFault>> readFaults = cluster -> Optional.empty();
+    /** What the cluster's controllers do about a write. */
+    BiConsumer<Scope, ResourceId> controllers = (scope, id) -> {};
     /** Called before each event is taken. */
     Runnable eachEvent = () -> {};
 
@@ -84,7 +88,7 @@ final class Bench {
     private PriorityQueue<Due> queue = new PriorityQueue<>();
     private Map<Scope, ScopeState> states = new HashMap<>();
     private Map<String, Timer> timers = new HashMap<>();
-    private Map<String, ListQuery> watches = new TreeMap<>();
+    private Map<Scope, TreeMap<String, ListQuery>> watches = new HashMap<>();
     private Map<Scope, List<RunEvent>> undelivered = new HashMap<>();
     private Optional<RunPhase> ended = Optional.empty();
 
@@ -135,6 +139,10 @@ final class Bench {
     }
 
     Bench(ReleasePlan plan, EngineParts.Guard guard) {
+        this(plan, engine(guard));
+    }
+
+    Bench(ReleasePlan plan, Engine driven) {
         this.setup = new RunSetup(
                 new RunId("20261125-100000-test"),
                 new Snapshot(Snapshot.FORMAT, plan, Map.of(), Optional.empty()),
@@ -143,7 +151,7 @@ final class Bench {
                 "",
                 true,
                 RunSetup.Purpose.RELEASE);
-        this.engine = engine(guard);
+        this.engine = driven;
         plan.lanes().forEach(lane -> {
             var server = new ServerModel();
             server.put(new Manifest(Value.object(
@@ -306,7 +314,7 @@ final class Bench {
     private void fresh() {
         states = new HashMap<>();
         timers = new HashMap<>();
-        watches = new TreeMap<>();
+        watches = new HashMap<>();
         undelivered = new HashMap<>();
         queue = new PriorityQueue<>();
         states.put(Scope.RUN, engine.initial(setup, Scope.RUN));
@@ -415,11 +423,8 @@ final class Bench {
                     arm(scope, key.substring(scope.toString().length()), timer.due());
                 }
             });
-            new ArrayList<>(watches.entrySet()).forEach(w -> {
-                if (w.getKey().startsWith(scope + "|")) {
-                    watch(scope, w.getKey().substring(scope.toString().length() + 1), w.getValue());
-                }
-            });
+            List.copyOf(watches.getOrDefault(scope, new TreeMap<>()).entrySet())
+                    .forEach(w -> watch(scope, w.getKey(), w.getValue()));
         }
         transition.commands().forEach(command -> execute(scope, command));
     }
@@ -443,8 +448,10 @@ final class Bench {
                 case EngineCommand.StartTimer(var name, var due, var away) ->
                     timers.put(scope + name, new Timer(due, away));
                 case EngineCommand.StopTimer(var name) -> timers.remove(scope + name);
-                case EngineCommand.Watch(var name, var query) -> watches.put(scope + "|" + name, query);
-                case EngineCommand.StopWatch(var name) -> watches.remove(scope + "|" + name);
+                case EngineCommand.Watch(var name, var query) ->
+                    watches.computeIfAbsent(scope, k -> new TreeMap<>()).put(name, query);
+                case EngineCommand.StopWatch(var name) ->
+                    watches.getOrDefault(scope, new TreeMap<>()).remove(name);
                 case EngineCommand.Tell(var to, var what) ->
                     undelivered.computeIfAbsent(to, s -> new ArrayList<>()).add(what);
                 case EngineCommand.Settle(var id, var accepted, var answer) ->
@@ -507,6 +514,7 @@ final class Bench {
                     var object = server(scope).send(sending.effect(), sending.request());
                     answer = new RunEvent.EffectAnswered(effect, sending.attempt(), object);
                     changed(scope, sending.request().target());
+                    controllers.accept(scope, sending.request().target());
                 } catch (ServerModel.Refused e) {
                     answer = new RunEvent.EffectFailed(effect, sending.attempt(), e.fault);
                 }
@@ -564,15 +572,12 @@ final class Bench {
 
     /** Tells the watches of a lane that an object changed. */
     void changed(Scope scope, ResourceId id) {
-        watches.forEach((key, query) -> {
-            if (key.startsWith(scope + "|") && id(query).equals(id)) {
+        watches.getOrDefault(scope, new TreeMap<>()).forEach((name, query) -> {
+            if (id(query).equals(id)) {
                 later(
                         Duration.ofMillis(8),
                         scope,
-                        new RunEvent.Observed(
-                                key.substring(scope.toString().length() + 1),
-                                id,
-                                server(scope).get(id)));
+                        new RunEvent.Observed(name, id, server(scope).get(id)));
             }
         });
     }
