@@ -62,6 +62,9 @@ public final class SecretMask {
 
     /** The request with clear texts in place; goes to the wire and nowhere else. */
     public WriteRequest fill(WriteRequest request) {
+        if (!texts.fillsRequests()) {
+            return request;
+        }
         return switch (request) {
             case WriteRequest.Apply apply ->
                 new WriteRequest.Apply(

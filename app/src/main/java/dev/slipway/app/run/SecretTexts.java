@@ -13,6 +13,39 @@ public interface SecretTexts {
     /** Seals a text so that it can be put back later (before-images of Secrets). */
     void keep(String digest, String clear);
 
+    /**
+     * Whether clear texts may be put into requests at all. In a rehearsal they may not: its clusters keep what they are sent
+     * in the store.
+     */
+    default boolean fillsRequests() {
+        return true;
+    }
+
+    /** For rehearsals: texts have digests, and stay withheld on their way to the simulated clusters. */
+    static SecretTexts withheld(java.util.function.UnaryOperator<String> digest) {
+        return new SecretTexts() {
+            @Override
+            public String digest(String clear) {
+                return digest.apply(clear);
+            }
+
+            @Override
+            public Optional<String> reveal(String wanted) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void keep(String kept, String clear) {
+                // the simulated cluster never had the clear text
+            }
+
+            @Override
+            public boolean fillsRequests() {
+                return false;
+            }
+        };
+    }
+
     /** No secrets at all: digests can be taken, nothing is held. For comparisons in tests without Secrets. */
     static SecretTexts none() {
         return new SecretTexts() {
