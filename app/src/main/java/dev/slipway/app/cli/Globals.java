@@ -37,6 +37,12 @@ public final class Globals {
             scope = ScopeType.INHERIT)
     private boolean verbose;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT)
+    private boolean help;
+
     public Optional<Path> workspace() {
         return Optional.ofNullable(workspace);
     }
@@ -60,6 +66,10 @@ public final class Globals {
 
     public String color() {
         return color;
+    }
+
+    boolean help() {
+        return help;
     }
 
     public boolean verbose() {

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,17 @@ public final class Texts {
                 .format(message.arguments().toArray());
     }
 
-    private synchronized @Nullable String pattern(String code) {
+    /** The pattern of one of the program's own codes as it stands; no plugin is asked. */
+    Optional<String> own(String code) {
+        return Optional.ofNullable(own().get(code));
+    }
+
+    /** All of the program's own codes. */
+    Set<String> ownCodes() {
+        return Set.copyOf(own().keySet());
+    }
+
+    private synchronized Map<String, String> own() {
         var mine = own;
         if (mine == null) {
             mine = new HashMap<>();
@@ -71,7 +83,11 @@ public final class Texts {
             }
             own = mine;
         }
-        var text = mine.get(code);
+        return mine;
+    }
+
+    private synchronized @Nullable String pattern(String code) {
+        var text = own().get(code);
         if (text != null) {
             return text;
         }

@@ -1,0 +1,13 @@
+package dev.slipway.app.cli;
+
+import picocli.CommandLine;
+
+/** Every command of the program, in the order in which help shows them. */
+final class Commands {
+    private Commands() {}
+
+    static void addTo(CommandLine line, Session session) {
+        line.addSubcommand("plugin", PluginCommands.group(session));
+        line.addSubcommand("completion", new CompletionCommand(session));
+    }
+}
