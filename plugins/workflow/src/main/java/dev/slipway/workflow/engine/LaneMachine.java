@@ -142,6 +142,9 @@ final class LaneMachine {
 
     private void resume(Optional<Decision> decision) {
         lane.pausing = Pausing.NONE;
+        // whatever was looked at before the pause is old by now
+        lane.seen = Optional.empty();
+        lane.leaseSeen = false;
         if (lane.phase == LanePhase.OWED && !lane.leftOut) {
             turn.laneSignal(LaneTable.Signal.PAY, Optional.empty());
             lane.endCause = Optional.empty();
@@ -462,6 +465,7 @@ final class LaneMachine {
         switch (timer) {
             case LaneTurn.RETRY -> {
                 lane.retryAt = Optional.empty();
+                lane.leaseSeen = false;
                 if (lane.hold.filter(h -> h.sort() == Hold.Sort.CREDENTIALS).isPresent()) {
                     turn.release();
                 }
@@ -629,11 +633,11 @@ final class LaneMachine {
     }
 
     private boolean reading() {
-        if (lane.retryAt.isPresent() || lane.hold.isPresent()) {
-            return false;
-        }
         if (lane.stopping || lane.turningBack.isPresent()) {
             end(lane.stopping ? Ending.FAILED : Ending.BACK, Message.of("workflow.not-begun"));
+            return false;
+        }
+        if (lane.retryAt.isPresent() || lane.hold.isPresent()) {
             return false;
         }
         boolean all = true;
@@ -710,16 +714,17 @@ final class LaneMachine {
     }
 
     private boolean leasing() {
-        if (lane.hold.isPresent() || lane.retryAt.isPresent()) {
-            return false;
-        }
         if (lane.stopping || lane.turningBack.isPresent()) {
             if (lane.chore.isPresent()) {
                 return false;
             }
+            turn.release();
             lane.ending = lane.stopping ? Ending.FAILED : Ending.BACK;
             turn.stage(Stage.CLOSING);
             return true;
+        }
+        if (lane.hold.isPresent() || lane.retryAt.isPresent()) {
+            return false;
         }
         if (!lane.leaseHeld) {
             return keeping.advance();

@@ -614,7 +614,7 @@ final class RunMachine {
                             : stuck ? RunTable.Signal.TURN_BACK_BLOCKED : RunTable.Signal.TURN_BACK);
             return;
         }
-        if (waves.stream().allMatch(w -> w.phase() == WavePhase.DONE)) {
+        if (!anyActive && !back && waves.stream().allMatch(w -> w.phase() == WavePhase.DONE)) {
             finish(RunTable.Signal.SUCCEED);
             return;
         }

@@ -297,6 +297,36 @@ final class OperatorTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void stopAndRollBackPassALaneThatNeverGotItsLease() {
+        for (var command :
+                List.of(new OperatorCommand.Stop(), new OperatorCommand.RollBack(Reach.RUN, Optional.empty()))) {
+            var bench = new Bench(plan(SET_A));
+            bench.server().put(foreignLease(bench, "other-run", 9));
+            bench.settle();
+            bench.give(command);
+            bench.settle();
+            assertThat(bench.ended())
+                    .contains(command instanceof OperatorCommand.Stop ? RunPhase.CANCELLED : RunPhase.ROLLED_BACK);
+            assertThat(bench.outcome()).containsExactly(java.util.Map.entry("eu-1/lease", "eve@laptop/other-run"));
+        }
+    }
+
+    @Test
+    void aDoneLaneThatIsTakenBackKeepsTheRunFromSucceeding() {
+        var bench = new Bench(plan(
+                List.of(
+                        wave("first", List.of(), 1, 0, Duration.ZERO, "ap-1"),
+                        wave("rest", List.of("first"), 1, 0, Duration.ZERO, "us-1")),
+                lane("ap-1", SET_A),
+                lane("us-1", step("pause", "seconds", 600))));
+        bench.run(Duration.ofMinutes(1));
+        bench.give(new OperatorCommand.RollBack(Reach.LANE, Optional.of(new ClusterName("ap-1"))));
+        bench.settle();
+        assertThat(bench.lane("ap-1").phase()).isEqualTo(LanePhase.ROLLED_BACK);
+        assertThat(bench.ended()).contains(RunPhase.FAILED);
+    }
+
     private static dev.slipway.api.resource.Manifest foreignLease(Bench bench, String run, long epoch) {
         return new LeaseRecord("eve@laptop/" + run, run, epoch, "", "", "", true, 0, "")
                 .manifest(LeaseRecord.id(Steps.NAMESPACE, "shop"), bench.now, Optional.empty());
