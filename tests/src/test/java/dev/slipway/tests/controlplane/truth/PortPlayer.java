@@ -186,6 +186,7 @@ final class PortPlayer implements Player {
         var arrived = new LinkedBlockingQueue<WatchEvent>();
         var seen = new ArrayList<WatchEvent>();
         try (var watching = reader.watch(query, from, Duration.ofSeconds(90), arrived::add)) {
+            settle.run();
             var deadline = System.nanoTime() + LIMIT.toNanos();
             while (seen.size() < wanted) {
                 var event = arrived.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);

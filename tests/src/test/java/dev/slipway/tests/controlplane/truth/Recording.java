@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The recorded answers of a file of cases, one line each. */
 record Recording(Map<String, Value> answers) {
@@ -60,11 +63,52 @@ record Recording(Map<String, Value> answers) {
         return IntStream.range(0, Math.max(expected.size(), actual.size()))
                 .filter(i ->
                         i >= expected.size() || i >= actual.size() || !Value.equivalent(expected.get(i), actual.get(i)))
-                .mapToObj(i ->
-                        "step " + (i + 1) + " " + (i < steps.size() ? brief(steps.get(i)) : "") + "\n  real server: "
-                                + (i < expected.size() ? expected.get(i) : "nothing") + "\n  here:        "
-                                + (i < actual.size() ? actual.get(i) : "nothing"))
+                .mapToObj(i -> "step " + (i + 1) + " " + (i < steps.size() ? brief(steps.get(i)) : "")
+                        + String.join(
+                                "",
+                                paths(
+                                        "",
+                                        i < expected.size() ? expected.get(i) : Value.NullValue.NULL,
+                                        i < actual.size() ? actual.get(i) : Value.NullValue.NULL)))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** A line for each path at which two trees differ. */
+    private static List<String> paths(String path, Value expected, Value actual) {
+        if (Value.equivalent(expected, actual)) {
+            return List.of();
+        }
+        if (expected instanceof ObjectValue wanted && actual instanceof ObjectValue got) {
+            var keys = new TreeSet<>(wanted.fields().keySet());
+            keys.addAll(got.fields().keySet());
+            return keys.stream()
+                    .flatMap(key -> {
+                        var one = wanted.get(key);
+                        var other = got.get(key);
+                        return one != null && other != null
+                                ? paths(path + "." + key, one, other).stream()
+                                : Stream.of(line(path + "." + key, one, other));
+                    })
+                    .toList();
+        }
+        if (expected instanceof Value.ListValue wanted
+                && actual instanceof Value.ListValue got
+                && wanted.items().size() == got.items().size()) {
+            return IntStream.range(0, wanted.items().size())
+                    .boxed()
+                    .flatMap(i -> paths(
+                            path + "[" + i + "]",
+                            wanted.items().get(i),
+                            got.items().get(i))
+                            .stream())
+                    .toList();
+        }
+        return List.of(line(path, expected, actual));
+    }
+
+    private static String line(String path, @Nullable Value expected, @Nullable Value actual) {
+        return "\n  " + path + "\n    real server: " + (expected == null ? "nothing" : expected) + "\n    here:        "
+                + (actual == null ? "nothing" : actual);
     }
 
     private static String brief(Step step) {
