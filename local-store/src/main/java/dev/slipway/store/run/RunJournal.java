@@ -166,9 +166,9 @@ public final class RunJournal implements Journal {
                                 && !change.id().contains("/")) {
                             session.update(
                                     "INSERT INTO baseline (rehearsal, application, namespace, cluster, snapshot, run,"
-                                        + " at) VALUES (?,?,?,?,?,?,?) ON CONFLICT (rehearsal, application, namespace,"
-                                        + " cluster) DO UPDATE SET snapshot = excluded.snapshot, run = excluded.run,"
-                                        + " at = excluded.at",
+                                            + " at) VALUES (?,?,?,?,?,?,?) ON CONFLICT (rehearsal, application, namespace,"
+                                            + " cluster) DO UPDATE SET snapshot = excluded.snapshot, run = excluded.run,"
+                                            + " at = excluded.at",
                                     head.rehearsal(),
                                     head.application(),
                                     head.namespace(),
