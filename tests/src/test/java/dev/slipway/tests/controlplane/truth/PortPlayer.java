@@ -21,22 +21,28 @@ import java.util.function.Consumer;
 
 /** Plays cases on anything that implements the cluster ports. */
 final class PortPlayer implements Player {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
     private final ClusterReader reader;
     private final ClusterWriter writer;
     private final Consumer<String> namespaces;
     private final Runnable settle;
+    private final Duration patience;
 
     /**
      * @param namespaces makes a namespace in which pods are admitted
      * @param settle lets controllers act until nothing more happens; does nothing where they act by themselves
+     * @param patience how long an event may take to come after that
      */
-    PortPlayer(ClusterReader reader, ClusterWriter writer, Consumer<String> namespaces, Runnable settle) {
+    PortPlayer(
+            ClusterReader reader,
+            ClusterWriter writer,
+            Consumer<String> namespaces,
+            Runnable settle,
+            Duration patience) {
         this.reader = reader;
         this.writer = writer;
         this.namespaces = namespaces;
         this.settle = settle;
+        this.patience = patience;
     }
 
     @Override
@@ -187,11 +193,11 @@ final class PortPlayer implements Player {
         var seen = new ArrayList<WatchEvent>();
         try (var watching = reader.watch(query, from, Duration.ofSeconds(90), arrived::add)) {
             settle.run();
-            var deadline = System.nanoTime() + LIMIT.toNanos();
+            var deadline = System.nanoTime() + patience.toNanos();
             while (seen.size() < wanted) {
                 var event = arrived.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
                 if (event == null) {
-                    throw new AssertionError(watching + " on " + query + " brought only " + seen + " in " + LIMIT);
+                    throw new AssertionError(watching + " on " + query + " brought only " + seen + " in " + patience);
                 }
                 if (condition.test(event)) {
                     seen.add(event);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.cluster.ClusterReader;
 import dev.slipway.api.cluster.ClusterWriter;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -20,6 +22,16 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class PortTruth {
+    /** Names of differences are written anew instead of being compared; for subclasses that keep them in a file. */
+    static final boolean RECORD = Boolean.getBoolean("slipway.truth.differences");
+
+    private final List<String> found = new ArrayList<>();
+
+    /** Names of the cases, and {@code seed N} of the sequences, that have differed so far. */
+    List<String> found() {
+        return List.copyOf(found);
+    }
+
     protected abstract ClusterReader reader();
 
     protected abstract ClusterWriter writer();
@@ -29,6 +41,9 @@ public abstract class PortTruth {
 
     /** Lets controllers act until nothing more happens; nothing where they act by themselves. */
     protected abstract void settle();
+
+    /** How long controllers may take after {@link #settle()}. */
+    protected abstract Duration patience();
 
     /**
      * Called before and after random sequences: in between no controller may write to a route, since the sequences use
@@ -57,7 +72,7 @@ public abstract class PortTruth {
     }
 
     private Player player() {
-        return new PortPlayer(reader(), writer(), this::makeNamespace, this::settle);
+        return new PortPlayer(reader(), writer(), this::makeNamespace, this::settle, patience());
     }
 
     @TestFactory
@@ -74,16 +89,29 @@ public abstract class PortTruth {
                 file,
                 cases.stream()
                         .map(one -> DynamicTest.dynamicTest(one.name(), () -> {
-                            var difference = Recording.difference(
-                                    one.steps(),
-                                    RecordedTruthTest.expected(recorded, one),
-                                    player().play(one, "port-" + file + "-" + cases.indexOf(one)));
+                            var difference = difference(recorded, one, "port-" + file + "-" + cases.indexOf(one));
+                            if (!difference.isEmpty()) {
+                                found.add(one.name());
+                            }
+                            if (RECORD) {
+                                return;
+                            }
                             if (knownDifferences().contains(one.name())) {
                                 assertThat(difference).as("named as different").isNotEmpty();
                             } else {
                                 assertThat(difference).isEmpty();
                             }
                         })));
+    }
+
+    /** What breaks in the middle of a case is a difference too. */
+    private String difference(Recording recorded, Case one, String namespace) {
+        try {
+            return Recording.difference(
+                    one.steps(), RecordedTruthTest.expected(recorded, one), player().play(one, namespace));
+        } catch (RuntimeException | AssertionError e) {
+            return "broke with " + e;
+        }
     }
 
     /** A hundred seeds to a test; a seed that differs is played on a real server by {@code RandomTruthTest}. */
@@ -107,6 +135,10 @@ public abstract class PortTruth {
                                 .toList();
                     } finally {
                         randomSequences(false);
+                    }
+                    different.forEach(seed -> found.add("seed " + seed));
+                    if (RECORD) {
+                        return;
                     }
                     assertThat(different)
                             .containsExactlyElementsOf(knownSeeds().stream()
