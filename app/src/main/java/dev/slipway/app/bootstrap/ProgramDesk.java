@@ -10,11 +10,13 @@ import dev.slipway.app.cli.CommandFailedException;
 import dev.slipway.app.cli.Desk;
 import dev.slipway.app.plugins.Contribution;
 import dev.slipway.app.plugins.PluginHost;
+import dev.slipway.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.ExtensionPoint;
@@ -26,6 +28,7 @@ final class ProgramDesk implements Desk, AutoCloseable {
     private final Path logFile;
     private @Nullable PluginHost plugins;
     private @Nullable Engine engine;
+    private @Nullable Store store;
 
     ProgramDesk(Installation installation, Map<String, String> environment) {
         this.installation = installation;
@@ -78,6 +81,19 @@ final class ProgramDesk implements Desk, AutoCloseable {
     }
 
     @Override
+    public Store store(Optional<Path> file) {
+        var opened = store;
+        if (opened == null) {
+            opened = Store.open(
+                    file.map(currentFolder()::resolve)
+                            .orElse(installation.data().resolve("slipway.db")),
+                    clock());
+            store = opened;
+        }
+        return opened;
+    }
+
+    @Override
     public Path logFile() {
         return logFile;
     }
@@ -89,6 +105,9 @@ final class ProgramDesk implements Desk, AutoCloseable {
 
     @Override
     public void close() {
+        if (store != null) {
+            store.close();
+        }
         if (plugins != null) {
             plugins.close();
         }

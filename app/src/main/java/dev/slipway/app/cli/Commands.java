@@ -7,6 +7,8 @@ final class Commands {
     private Commands() {}
 
     static void addTo(CommandLine line, Session session) {
+        line.addSubcommand("validate", new ValidateCommand(session));
+        line.addSubcommand("render", new RenderCommand(session));
         line.addSubcommand("plugin", PluginCommands.group(session));
         line.addSubcommand("completion", new CompletionCommand(session));
     }

@@ -2,9 +2,11 @@ package dev.slipway.app.cli;
 
 import dev.slipway.api.run.Engine;
 import dev.slipway.app.plugins.PluginHost;
+import dev.slipway.store.Store;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What commands work with, made when first asked for: a command that needs no store opens none, and help loads no plugin.
@@ -22,6 +24,13 @@ public interface Desk {
 
     /** Made from what the plugins offer; throws {@link CommandFailedException} when the workflow plugin is missing. */
     Engine engine();
+
+    /**
+     * The store, opened at the first call; {@code --store}'s file, or the usual one of this user.
+     *
+     * @throws dev.slipway.store.schema.StoreException when it cannot be opened
+     */
+    Store store(Optional<Path> file);
 
     /** The log file, to be named in messages. */
     Path logFile();

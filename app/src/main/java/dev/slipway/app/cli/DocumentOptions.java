@@ -1,0 +1,40 @@
+package dev.slipway.app.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of the commands that read an application: what is laid over its document. */
+final class DocumentOptions {
+    @Option(names = "--layer", paramLabel = "NAME[@V]")
+    private List<String> layers = List.of();
+
+    @Option(names = "--image", paramLabel = "NAME=REF")
+    private Map<String, String> images = new LinkedHashMap<>();
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(
+            names = {"--name", "--application"},
+            paramLabel = "NAME")
+    private @Nullable String name;
+
+    @Option(names = "--cluster-version", paramLabel = "1.34|none")
+    private @Nullable String clusterVersion;
+
+    Map<String, String> images() {
+        return images;
+    }
+
+    Optional<String> clusterVersion() {
+        return Optional.ofNullable(clusterVersion).filter(version -> !version.equals("none"));
+    }
+
+    DraftReader.Additions additions(Optional<String> strategy) {
+        return new DraftReader.Additions(layers, settings, strategy, Optional.ofNullable(name));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.slipway.app.cli;
+
+import dev.slipway.api.cluster.ClusterName;
+import dev.slipway.api.release.ApplicationName;
+import dev.slipway.api.release.ClusterTarget;
+import dev.slipway.api.release.Protection;
+import dev.slipway.api.resource.Manifest;
+import dev.slipway.app.release.plan.PlanInput;
+import dev.slipway.app.release.plan.PlanOutput;
+import dev.slipway.app.release.plan.Planner;
+import dev.slipway.app.workspace.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Makes a plan from a draft with what this desk knows: the workspace's clusters, the engine, the plugins' hashes. */
+final class Planning {
+    /** Stands in for a cluster where there is no workspace. */
+    static final ClusterTarget NO_CLUSTER = new ClusterTarget(
+            new ClusterName("any"), "", Optional.empty(), Optional.empty(), Map.of(), Protection.OPEN);
+
+    private Planning() {}
+
+    static List<ClusterTarget> targets(Optional<Workspace> workspace) {
+        return workspace.map(Workspace::targets).filter(list -> !list.isEmpty()).orElse(List.of(NO_CLUSTER));
+    }
+
+    static PlanOutput plan(
+            Session session,
+            Draft draft,
+            DocumentOptions options,
+            Optional<Workspace> workspace,
+            Set<ClusterName> adopt,
+            Map<ClusterName, List<Manifest>> baselines) {
+        var namespace = session.globals().namespace();
+        return Planner.plan(new PlanInput(
+                draft.application(),
+                draft.plan(),
+                draft.renderer(),
+                targets(workspace),
+                draft.references(),
+                options.images(),
+                namespace,
+                draft.strategy(),
+                options.clusterVersion(),
+                adopt,
+                baselines,
+                Map.of(),
+                session.desk().engine(),
+                text -> session.store()
+                        .secrets()
+                        .digest(new ApplicationName(draft.application().name()), text),
+                plugins(session, draft)));
+    }
+
+    /** The plugin that rendered and those whose steps and routers the engine is made of, with their hashes. */
+    private static Map<String, String> plugins(Session session, Draft draft) {
+        var hashes = new TreeMap<String, String>();
+        for (var id : List.of(draft.rendererPlugin(), "workflow", "traffic")) {
+            try {
+                session.desk()
+                        .plugins()
+                        .identity(id)
+                        .ifPresent(identity -> hashes.put(id, identity.content().hex()));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the files of plugin " + id, e);
+            }
+        }
+        return hashes;
+    }
+}
