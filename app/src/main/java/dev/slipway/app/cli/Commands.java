@@ -9,6 +9,8 @@ final class Commands {
     static void addTo(CommandLine line, Session session) {
         line.addSubcommand("validate", new ValidateCommand(session));
         line.addSubcommand("render", new RenderCommand(session));
+        line.addSubcommand("plan", new PlanCommand(session));
+        line.addSubcommand("diff", new DiffCommand(session));
         line.addSubcommand("plugin", PluginCommands.group(session));
         line.addSubcommand("completion", new CompletionCommand(session));
     }

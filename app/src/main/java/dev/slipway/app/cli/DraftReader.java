@@ -11,7 +11,6 @@ import dev.slipway.api.render.RenderStrategy;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.resource.ValuePath;
-import dev.slipway.api.workflow.StepType;
 import dev.slipway.app.plugins.Contribution;
 import dev.slipway.app.release.document.Layers;
 import dev.slipway.app.release.document.PlanDecoder;
@@ -84,9 +83,7 @@ final class DraftReader {
     }
 
     private Set<String> stepKinds() {
-        return session.desk().plugins().extensions(StepType.class).stream()
-                .map(contribution -> contribution.extension().kind())
-                .collect(Collectors.toSet());
+        return Set.copyOf(session.desk().engine().stepKinds());
     }
 
     /** What a command line adds to documents. */

@@ -171,6 +171,11 @@ final class ToyEngine implements Engine {
     }
 
     @Override
+    public List<String> stepKinds() {
+        return List.of();
+    }
+
+    @Override
     public List<String> strategies() {
         return List.of();
     }

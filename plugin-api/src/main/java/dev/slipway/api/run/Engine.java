@@ -33,6 +33,9 @@ public interface Engine {
     /** The steps of a strategy for a lane: {@code canary}, {@code rolling} and what else {@link #strategies} names. */
     List<StepSpec> strategy(String name, LanePlan lane);
 
+    /** The step kinds that a plan may use, in order of their names. */
+    List<String> stepKinds();
+
     /** Names {@link #strategy} knows. */
     List<String> strategies();
 

@@ -82,6 +82,14 @@ public final class WorkflowEngine implements Engine {
     }
 
     @Override
+    public List<String> stepKinds() {
+        return parts.steps().keySet().stream()
+                .filter(kind -> !kind.equals(EngineParts.ROLL_BACK))
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public List<String> strategies() {
         return parts.planning().strategies();
     }
