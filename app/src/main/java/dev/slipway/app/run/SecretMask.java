@@ -9,6 +9,8 @@ import dev.slipway.api.resource.Value.ListValue;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.resource.ValuePath;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -102,6 +104,16 @@ public final class SecretMask {
                 value,
                 secret -> Value.of(texts.reveal(((Value.SecretValue) secret).digest())
                         .orElseThrow(() -> new SecretNotHeldException(target))));
+    }
+
+    /** The digests of every secret text that stands withheld in a tree. */
+    static Set<String> digests(Value value) {
+        var found = new LinkedHashSet<String>();
+        map(value, secret -> {
+            found.add(((Value.SecretValue) secret).digest());
+            return secret;
+        });
+        return found;
     }
 
     private static Value map(Value value, UnaryOperator<Value> onSecret) {
