@@ -63,6 +63,14 @@ class StagedReleaseTest {
             assertThat(deployment.at("spec.template.spec.containers[0].image"))
                     .contains(Value.of("ghcr.io/acme/shop:2"));
             assertThat(deployment.at("spec.replicas")).contains(Value.of(cluster.equals("eu-1") ? 10 : 5));
+            assertThat(deployment.labels()).containsEntry("slipway.dev/application", "shop");
+            assertThat(deployment.annotations())
+                    .containsEntry("slipway.dev/snapshot", second.snapshot().hex());
+            assertThat(deployment
+                            .at("spec.template.metadata.labels")
+                            .orElseThrow()
+                            .toString())
+                    .doesNotContain("slipway.dev");
             assertThat(house.find(cluster, "apps", "Deployment", "shop-canary")).isEmpty();
             assertThat(house.find(cluster, "", "Service", "shop-canary")).isEmpty();
             assertThat(house.live(cluster, "gateway.networking.k8s.io", "HTTPRoute", "shop")

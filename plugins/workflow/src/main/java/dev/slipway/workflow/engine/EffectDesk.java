@@ -1,6 +1,7 @@
 package dev.slipway.workflow.engine;
 
 import dev.slipway.api.cluster.ClusterFault;
+import dev.slipway.api.cluster.FieldManager;
 import dev.slipway.api.cluster.WriteRequest;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.StepSpec;
@@ -15,6 +16,7 @@ import dev.slipway.api.workflow.EffectSpec.EffectClass;
 import dev.slipway.workflow.engine.LaneState.Hold;
 import dev.slipway.workflow.engine.LaneState.Pausing;
 import dev.slipway.workflow.engine.LaneState.Purpose;
+import dev.slipway.workflow.step.Inventory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -150,8 +152,31 @@ final class EffectDesk {
         return true;
     }
 
+    /** Rendered objects carry the application's label, and workloads the snapshot they come from. */
+    private WriteRequest marked(WriteRequest request) {
+        return switch (request) {
+            case WriteRequest.Apply apply
+            when apply.manager() == FieldManager.RENDER -> {
+                var object = apply.manifest();
+                boolean workload = object.spec().object("template").has("spec");
+                boolean back = step().id().value().equals(EngineParts.ROLL_BACK);
+                yield new WriteRequest.Apply(
+                        Inventory.mark(
+                                object,
+                                turn.setup.snapshot().plan().application(),
+                                workload && !back ? Optional.of(turn.snapshot.get()) : Optional.empty()),
+                        apply.manager(),
+                        apply.force(),
+                        apply.dryRun());
+            }
+            case WriteRequest.Apply apply -> apply;
+            case WriteRequest.Patch patch -> patch;
+            case WriteRequest.Delete delete -> delete;
+        };
+    }
+
     private void dispatch(EffectState effect, Optional<Manifest> seen) {
-        var request = Fence.request(effect.id(), effect.spec().request(), seen, effect.force());
+        var request = Fence.request(effect.id(), marked(effect.spec().request()), seen, effect.force());
         var sending = effect.sent(seen, turn.at);
         keep(sending);
         var detail = Value.object(
