@@ -149,7 +149,9 @@ final class DeploymentController {
 
     private static int available(Manifest set) {
         // a status that has not caught up with a scale down yet counts pods that are on their way out
-        return Math.min(replicas(set), set.status().integer("availableReplicas").orElse(0L).intValue());
+        return Math.min(
+                replicas(set),
+                set.status().integer("availableReplicas").orElse(0L).intValue());
     }
 
     private static int surge(Manifest deployment, int wanted) {

@@ -19,29 +19,29 @@ import org.junit.jupiter.api.TestInstance;
 final class ControlPlaneTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String SHOP = """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: shop, namespace: %1$s}
-            spec:
-              replicas: 3
-              progressDeadlineSeconds: 5
-              selector: {matchLabels: {app: shop}}
-              template:
-                metadata: {labels: {app: shop}}
-                spec: {containers: [{name: web, image: "shop:%2$s"}]}
-            ---
-            apiVersion: v1
-            kind: Service
-            metadata: {name: shop, namespace: %1$s}
-            spec: {selector: {app: shop}, ports: [{port: 80}]}
-            ---
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: shop, namespace: %1$s}
-            spec:
-              parentRefs: [{name: edge}]
-              rules: [{backendRefs: [{name: shop, port: 80, weight: 100}]}]
-            """;
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: shop, namespace: %1$s}
+        spec:
+          replicas: 3
+          progressDeadlineSeconds: 5
+          selector: {matchLabels: {app: shop}}
+          template:
+            metadata: {labels: {app: shop}}
+            spec: {containers: [{name: web, image: "shop:%2$s"}]}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: shop, namespace: %1$s}
+        spec: {selector: {app: shop}, ports: [{port: 80}]}
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: shop, namespace: %1$s}
+        spec:
+          parentRefs: [{name: edge}]
+          rules: [{backendRefs: [{name: shop, port: 80, weight: 100}]}]
+        """;
 
     @SuppressWarnings("NullAway.Init")
     private ControlPlane first;

@@ -41,7 +41,7 @@ final class CausesTest {
                 "cause-admission|{'type':'ReplicaFailure','status':'True','message':'admission webhook denied the"
                         + " request'}|{}",
                 "cause-image||{'containerStatuses':[{'name':'c','state':{'waiting':{'reason':'ImagePullBackOff','message':'no"
-                    + " such tag'}}}]}",
+                        + " such tag'}}}]}",
                 "cause-crash-loop||{'containerStatuses':[{'name':'c','restartCount':4,'state':{'waiting':{'reason':'CrashLoopBackOff'}},'lastState':{'terminated':{'exitCode':1,'reason':'Error'}}}]}",
                 "cause-unschedulable||{'conditions':[{'type':'PodScheduled','status':'False','message':'0/3 nodes'}]}",
                 "cause-probe||{'containerStatuses':[{'name':'c','ready':false,'state':{'running':{}}}]}",
