@@ -1,6 +1,8 @@
 package dev.slipway.app.rehearsal;
 
+import dev.slipway.api.cluster.WriteRequest;
 import dev.slipway.api.resource.GroupKind;
+import dev.slipway.api.resource.GroupVersionKind;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
@@ -27,6 +29,7 @@ final class Controllers {
     static final GroupKind REPLICA_SET = new GroupKind("apps", "ReplicaSet");
     static final GroupKind POD = GroupKind.core("Pod");
     private static final GroupKind SERVICE = GroupKind.core("Service");
+    private static final GroupKind QUOTA = GroupKind.core("ResourceQuota");
     private static final GroupKind NAMESPACE = GroupKind.core("Namespace");
     private static final GroupKind SLICE = new GroupKind("discovery.k8s.io", "EndpointSlice");
     private static final GroupKind ROUTE = new GroupKind("gateway.networking.k8s.io", "HTTPRoute");
@@ -43,6 +46,7 @@ final class Controllers {
     private final Set<ResourceId> queued = new HashSet<>();
     private final Set<ResourceId> routesQueued = new HashSet<>();
     private boolean withholdRouteStatus;
+    private String gateway = "slipway.dev/rehearsal-gateway";
 
     Controllers(World world, Storage storage, SplittableRandom random) {
         this.world = world;
@@ -57,6 +61,10 @@ final class Controllers {
         if (!withhold) {
             storage.bareList(ROUTE, "").forEach(route -> routeLater(route.id()));
         }
+    }
+
+    void gateway(String name) {
+        gateway = name;
     }
 
     void enqueue(ResourceId id) {
@@ -74,6 +82,17 @@ final class Controllers {
         boolean gone = change.type() == Storage.Change.Type.DELETED;
         if (gone) {
             object.uid().ifPresent(this::collect);
+            object.metadata().list("ownerReferences").forEach(reference -> {
+                if (reference instanceof ObjectValue owner) {
+                    deleting(owner, object.namespace()).ifPresent(this::enqueue);
+                }
+            });
+        } else if (object.isBeingDeleted()
+                && !object.metadata().list("finalizers").isEmpty()) {
+            enqueue(object.id());
+        } else if (change.type() == Storage.Change.Type.ADDED
+                && !object.metadata().list("ownerReferences").isEmpty()) {
+            world.later(REACTION, () -> sweep(object.id()));
         }
         if (kind.equals(DEPLOYMENT)) {
             enqueue(object.id());
@@ -97,7 +116,8 @@ final class Controllers {
                     enqueue(budget.id());
                 }
             }
-        } else if (kind.equals(SERVICE) || kind.equals(AUTOSCALER) || kind.equals(BUDGET)) {
+            storage.bareList(QUOTA, object.namespace()).forEach(quota -> enqueue(quota.id()));
+        } else if (kind.equals(SERVICE) || kind.equals(AUTOSCALER) || kind.equals(BUDGET) || kind.equals(QUOTA)) {
             enqueue(object.id());
         } else if (kind.equals(ROUTE) && !gone) {
             routeLater(object.id());
@@ -108,6 +128,15 @@ final class Controllers {
                 world.later(REACTION, () -> account(object.name()));
             }
         }
+    }
+
+    /** An owner that waits for its dependents to go. */
+    private Optional<ResourceId> deleting(ObjectValue owner, String namespace) {
+        var kind = GroupVersionKind.of(
+                        owner.text("apiVersion").orElse(""), owner.text("kind").orElse(""))
+                .groupKind();
+        var id = new ResourceId(kind, namespace, owner.text("name").orElse(""));
+        return storage.bare(id).filter(Manifest::isBeingDeleted).map(Manifest::id);
     }
 
     private void account(String namespace) {
@@ -137,15 +166,7 @@ final class Controllers {
 
     private void collect(String uid) {
         for (var dependent : storage.dependents(uid)) {
-            world.later(REACTION, () -> {
-                var there = storage.bare(dependent);
-                if (there.isPresent()
-                        && there.get().metadata().list("ownerReferences").stream()
-                                .anyMatch(r -> r instanceof ObjectValue o
-                                        && o.text("uid").orElse("").equals(uid))) {
-                    storage.delete(there.get().gvk(), dependent, Optional.empty(), Optional.empty(), false, false);
-                }
-            });
+            world.later(REACTION, () -> sweep(dependent));
         }
     }
 
@@ -160,6 +181,7 @@ final class Controllers {
             return;
         }
         if (object.get().isBeingDeleted()) {
+            finish(object.get());
             return;
         }
         if (id.groupKind().equals(DEPLOYMENT)) {
@@ -172,13 +194,85 @@ final class Controllers {
             autoscale(object.get());
         } else if (id.groupKind().equals(BUDGET)) {
             budget(object.get());
+        } else if (id.groupKind().equals(QUOTA)) {
+            quota(object.get());
         }
+    }
+
+    /** Collects what an object that is being deleted still waits for. */
+    private void finish(Manifest object) {
+        var finalizers = object.metadata().list("finalizers");
+        var uid = object.uid().orElse("");
+        if (finalizers.contains(Value.of(Storage.ORPHAN))) {
+            storage.dependents(uid).forEach(dependent -> storage.disown(dependent, uid));
+            storage.release(object.id(), Storage.ORPHAN);
+        } else if (finalizers.contains(Value.of(Storage.FOREGROUND))) {
+            boolean blocked = false;
+            for (var id : storage.dependents(uid)) {
+                var dependent = storage.bare(id);
+                if (dependent.isPresent()) {
+                    blocked |= blocks(dependent.get(), uid);
+                    if (!dependent.get().isBeingDeleted()) {
+                        storage.delete(
+                                dependent.get().gvk(),
+                                id,
+                                dependent.get().uid(),
+                                Optional.empty(),
+                                WriteRequest.Propagation.FOREGROUND,
+                                false);
+                    }
+                }
+            }
+            if (!blocked) {
+                storage.release(object.id(), Storage.FOREGROUND);
+            }
+        }
+    }
+
+    private static boolean blocks(Manifest dependent, String uid) {
+        return dependent.metadata().list("ownerReferences").stream()
+                .anyMatch(r -> r instanceof ObjectValue o
+                        && o.text("uid").orElse("").equals(uid)
+                        && o.bool("blockOwnerDeletion").orElse(false));
+    }
+
+    /** Removes a dependent whose owners are all gone; frees it of those that are, when others stay. */
+    private void sweep(ResourceId id) {
+        storage.bare(id).filter(object -> !object.isBeingDeleted()).ifPresent(object -> {
+            var gone = new ArrayList<String>();
+            var references = object.metadata().list("ownerReferences");
+            for (var reference : references) {
+                if (reference instanceof ObjectValue owner && !there(owner, object.namespace())) {
+                    gone.add(owner.text("uid").orElse(""));
+                }
+            }
+            if (gone.isEmpty()) {
+                return;
+            }
+            if (gone.size() == references.size()) {
+                storage.delete(
+                        object.gvk(), id, object.uid(), Optional.empty(), WriteRequest.Propagation.BACKGROUND, false);
+            } else {
+                gone.forEach(uid -> storage.disown(id, uid));
+            }
+        });
+    }
+
+    private boolean there(ObjectValue owner, String namespace) {
+        var kind = GroupVersionKind.of(
+                        owner.text("apiVersion").orElse(""), owner.text("kind").orElse(""))
+                .groupKind();
+        boolean namespaced = Schema.kind(kind).map(Schema.Kind::namespaced).orElse(true);
+        return storage.bare(new ResourceId(
+                        kind, namespaced ? namespace : "", owner.text("name").orElse("")))
+                .filter(found -> found.uid().equals(owner.text("uid")))
+                .isPresent();
     }
 
     static Optional<ResourceId> owner(Manifest object) {
         for (var reference : object.metadata().list("ownerReferences")) {
             if (reference instanceof ObjectValue o && o.bool("controller").orElse(false)) {
-                var gvk = dev.slipway.api.resource.GroupVersionKind.of(
+                var gvk = GroupVersionKind.of(
                         o.text("apiVersion").orElse(""), o.text("kind").orElse(""));
                 return Optional.of(new ResourceId(
                         gvk.groupKind(), object.namespace(), o.text("name").orElse("")));
@@ -304,12 +398,16 @@ final class Controllers {
                     "parentRef",
                     parent,
                     "controllerName",
-                    "slipway.dev/rehearsal-gateway",
+                    gateway,
                     "conditions",
                     Value.list(
-                            condition(route, "Accepted", true, "Accepted"),
+                            condition(route, "Accepted", true, "Accepted", ""),
                             condition(
-                                    route, "ResolvedRefs", resolved, resolved ? "ResolvedRefs" : "BackendNotFound"))));
+                                    route,
+                                    "ResolvedRefs",
+                                    resolved,
+                                    resolved ? "ResolvedRefs" : "BackendNotFound",
+                                    resolved ? "" : "a Service that a backendRef names is not there"))));
         }
         storage.put(
                 new Manifest(route.tree().with("status", Value.object("parents", Value.list(parents)))),
@@ -317,10 +415,17 @@ final class Controllers {
                 "status");
     }
 
-    private ObjectValue condition(Manifest route, String type, boolean status, String reason) {
+    private ObjectValue condition(Manifest route, String type, boolean status, String reason, String message) {
         var before = route.status().list("parents").stream()
                 .filter(ObjectValue.class::isInstance)
                 .flatMap(p -> ((ObjectValue) p).list("conditions").stream())
+                .toList();
+        return condition(route, before, type, status, reason, message);
+    }
+
+    private ObjectValue condition(
+            Manifest object, List<Value> conditions, String type, boolean status, String reason, String message) {
+        var before = conditions.stream()
                 .filter(c -> c instanceof ObjectValue o
                         && o.text("type").orElse("").equals(type)
                         && o.text("status").orElse("").equals(status ? "True" : "False"))
@@ -334,9 +439,9 @@ final class Controllers {
                 "reason",
                 reason,
                 "message",
-                "",
+                message,
                 "observedGeneration",
-                route.generation(),
+                object.generation(),
                 "lastTransitionTime",
                 before.orElse(stamp()));
     }
@@ -382,16 +487,49 @@ final class Controllers {
         int desired = budget.spec().has("minAvailable")
                 ? share(budget.spec().get("minAvailable"), expected, true)
                 : expected - share(budget.spec().get("maxUnavailable"), expected, true);
+        int allowed = Math.max(0, healthy - Math.max(0, desired));
         storage.put(
                 new Manifest(budget.tree()
                         .with(
                                 "status",
                                 Value.object(
-                                        "observedGeneration", budget.generation(),
-                                        "expectedPods", expected,
-                                        "currentHealthy", healthy,
-                                        "desiredHealthy", Math.max(0, desired),
-                                        "disruptionsAllowed", Math.max(0, healthy - Math.max(0, desired))))),
+                                        "observedGeneration",
+                                        budget.generation(),
+                                        "expectedPods",
+                                        expected,
+                                        "currentHealthy",
+                                        healthy,
+                                        "desiredHealthy",
+                                        Math.max(0, desired),
+                                        "disruptionsAllowed",
+                                        allowed,
+                                        "conditions",
+                                        Value.list(condition(
+                                                budget,
+                                                budget.status().list("conditions"),
+                                                "DisruptionAllowed",
+                                                allowed > 0,
+                                                allowed > 0 ? "SufficientPods" : "InsufficientPods",
+                                                ""))))),
+                MANAGER,
+                "status");
+    }
+
+    // ---- quota
+
+    private void quota(Manifest quota) {
+        var hard = quota.spec().object("hard");
+        var used = new LinkedHashMap<String, Value>();
+        hard.fields().keySet().forEach(resource -> {
+            if (resource.equals("pods") || resource.equals("count/pods")) {
+                long count = storage.bareList(POD, quota.namespace()).stream()
+                        .filter(pod -> !pod.status().text("phase").orElse("").matches("Succeeded|Failed"))
+                        .count();
+                used.put(resource, Value.of(Long.toString(count)));
+            }
+        });
+        storage.put(
+                new Manifest(quota.tree().with("status", Value.object("hard", hard, "used", new ObjectValue(used)))),
                 MANAGER,
                 "status");
     }

@@ -14,8 +14,12 @@ import java.util.function.UnaryOperator;
 final class Defaults {
     private Defaults() {}
 
-    static Manifest apply(Manifest manifest) {
+    static Manifest apply(Schema.Kind kind, Manifest manifest) {
         var tree = manifest.tree();
+        var structural = kind.structural();
+        if (structural != null) {
+            return new Manifest((ObjectValue) Structural.defaults(structural, tree));
+        }
         return new Manifest(
                 switch (manifest.kind()) {
                     case "Deployment" -> deployment(tree);
@@ -23,15 +27,63 @@ final class Defaults {
                     case "StatefulSet", "DaemonSet" -> templated(tree);
                     case "Job" -> job(tree);
                     case "CronJob" -> cronJob(tree);
-                    case "Pod" -> tree.with("spec", podSpec(tree.object("spec")));
+                    case "Pod" -> pod(tree);
                     case "Service" -> service(tree);
                     case "Secret" -> secret(tree);
-                    case "HTTPRoute" -> route(tree);
-                    case "HorizontalPodAutoscaler" -> spec(tree, spec -> orElse(spec, "minReplicas", Value.of(1)));
+                    case "HorizontalPodAutoscaler" -> autoscaler(tree);
                     case "Namespace" -> namespace(tree);
-                    case "EndpointSlice" -> tree;
                     default -> tree;
                 });
+    }
+
+    /** What a server keeps of the live object when an update does not say it. */
+    static ObjectValue carriedOver(ObjectValue live, ObjectValue next) {
+        if (!next.text("kind").orElse("").equals("Service")) {
+            return next;
+        }
+        return spec(next, spec -> {
+            var out = spec;
+            for (var field : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
+                var value = live.object("spec").get(field);
+                if (value != null) {
+                    out = orElse(out, field, value);
+                }
+            }
+            return out;
+        });
+    }
+
+    private static ObjectValue autoscaler(ObjectValue tree) {
+        return spec(tree, spec -> {
+            var out = orElse(spec, "minReplicas", Value.of(1));
+            var metric = Value.object(
+                    "type",
+                    "Resource",
+                    "resource",
+                    Value.object(
+                            "name", "cpu", "target", Value.object("type", "Utilization", "averageUtilization", 80)));
+            return orElse(out, "metrics", Value.list(metric));
+        });
+    }
+
+    private static ObjectValue pod(ObjectValue tree) {
+        return tree.with(
+                "spec",
+                each(
+                        orElse(podSpec(tree.object("spec")), "enableServiceLinks", Value.of(true)),
+                        "containers",
+                        container -> {
+                            var resources = container.object("resources");
+                            var limits = resources.object("limits");
+                            if (limits.isEmpty()) {
+                                return container;
+                            }
+                            var requests = resources.object("requests");
+                            for (var limit : limits.fields().entrySet()) {
+                                requests = orElse(requests, limit.getKey(), limit.getValue());
+                            }
+                            return container.with("resources", resources.with("requests", requests));
+                        }));
     }
 
     private static ObjectValue orElse(ObjectValue object, String key, Value value) {
@@ -125,6 +177,9 @@ final class Defaults {
             for (var source : List.of("configMap", "secret", "projected", "downwardAPI")) {
                 mode = inside(mode, source, s -> orElse(s, "defaultMode", Value.of(420)));
             }
+            if (mode.fields().size() <= 1) {
+                mode = mode.with("emptyDir", ObjectValue.EMPTY);
+            }
             return mode;
         });
     }
@@ -165,6 +220,9 @@ final class Defaults {
             out = orElse(out, "internalTrafficPolicy", Value.of("Cluster"));
             out = orElse(out, "ipFamilies", Value.list(Value.of("IPv4")));
             out = orElse(out, "ipFamilyPolicy", Value.of("SingleStack"));
+            if (out.text("clusterIP").orElse("").equals("None")) {
+                out = orElse(out, "clusterIPs", Value.list(Value.of("None")));
+            }
             return each(out, "ports", port -> {
                 var p = orElse(port, "protocol", Value.of("TCP"));
                 var number = p.get("port");
@@ -187,33 +245,6 @@ final class Defaults {
             out = out.without("stringData").with("data", new ObjectValue(data));
         }
         return out;
-    }
-
-    private static ObjectValue route(ObjectValue tree) {
-        return spec(tree, spec -> {
-            var out = each(
-                    spec,
-                    "parentRefs",
-                    parent -> orElse(
-                            orElse(parent, "group", Value.of("gateway.networking.k8s.io")),
-                            "kind",
-                            Value.of("Gateway")));
-            return each(out, "rules", rule -> {
-                var r = each(rule, "backendRefs", ref -> {
-                    var b = orElse(ref, "group", Value.of(""));
-                    b = orElse(b, "kind", Value.of("Service"));
-                    return orElse(b, "weight", Value.of(1));
-                });
-                r = orElse(
-                        r,
-                        "matches",
-                        Value.list(Value.object("path", Value.object("type", "PathPrefix", "value", "/"))));
-                return each(r, "matches", match -> {
-                    var m = orElse(match, "path", Value.object("type", "PathPrefix", "value", "/"));
-                    return each(m, "headers", header -> orElse(header, "type", Value.of("Exact")));
-                });
-            });
-        });
     }
 
     private static ObjectValue namespace(ObjectValue tree) {

@@ -5,7 +5,6 @@ import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +22,9 @@ import java.util.function.Consumer;
  */
 final class DeploymentController {
     private static final String REVISION = "deployment.kubernetes.io/revision";
+    private static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
+    private static final String MOST = "deployment.kubernetes.io/max-replicas";
+    private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
     private static final String HASH = "pod-template-hash";
 
     private final World world;
@@ -63,8 +65,9 @@ final class DeploymentController {
                 roll(deployment, current.get(), sets, recreate);
             }
         } else {
-            current.ifPresent(set -> proportion(deployment, sets));
+            proportion(deployment, sets);
         }
+        note(deployment, sets);
         status(deployment, current);
         clean(deployment, current);
     }
@@ -75,7 +78,7 @@ final class DeploymentController {
 
     private Manifest create(Manifest deployment, List<Manifest> sets) {
         var template = deployment.spec().object("template");
-        var hash = new BigInteger(Digest.of(template).hex().substring(0, 12), 16).toString(36);
+        var hash = hash(template);
         var labels = template.object("metadata").object("labels").with(HASH, Value.of(hash));
         var selector = deployment.spec().object("selector");
         var setSelector =
@@ -104,12 +107,24 @@ final class DeploymentController {
                                 "name", deployment.name() + "-" + hash,
                                 "namespace", deployment.namespace(),
                                 "labels", labels,
-                                "annotations", Value.object(REVISION, Long.toString(nextRevision(sets))),
+                                "annotations",
+                                        sizes(deployment, ObjectValue.EMPTY)
+                                                .with(REVISION, Value.of(Long.toString(nextRevision(sets)))),
                                 "ownerReferences", Value.list(Controllers.ownedBy(deployment))),
                         "spec",
                         spec)),
                 Controllers.MANAGER,
                 ""));
+    }
+
+    /** A name for a template: as long and of the same letters as the real controller's, from a digest of our own. */
+    private static String hash(ObjectValue template) {
+        long number = Long.parseLong(Digest.of(template).hex().substring(0, 8), 16);
+        var out = new StringBuilder();
+        for (char digit : Long.toString(number).toCharArray()) {
+            out.append(LETTERS.charAt(digit % LETTERS.length()));
+        }
+        return out.toString();
     }
 
     private static Manifest bare(Manifest shown) {
@@ -138,8 +153,33 @@ final class DeploymentController {
         }
         if (!Long.toString(revision).equals(deployment.annotations().get(REVISION))) {
             storage.bare(deployment.id())
-                    .ifPresent(d ->
-                            storage.put(d.withAnnotation(REVISION, Long.toString(revision)), Controllers.MANAGER, ""));
+                    .ifPresent(d -> storage.put(
+                            d.withAnnotation(REVISION, Long.toString(revision)), Controllers.MANAGER, "status"));
+        }
+    }
+
+    /** What a ReplicaSet notes of its Deployment's size. */
+    private static ObjectValue sizes(Manifest deployment, ObjectValue annotations) {
+        int wanted = deployment.spec().integer("replicas").orElse(1L).intValue();
+        return annotations
+                .with(DESIRED, Value.of(Integer.toString(wanted)))
+                .with(MOST, Value.of(Integer.toString(wanted + surge(deployment, wanted))));
+    }
+
+    private void note(Manifest deployment, List<Manifest> sets) {
+        for (var set : sets) {
+            storage.bare(set.id())
+                    .filter(s -> replicas(s) > 0 || s.id().equals(set.id()) && sets.size() == 1)
+                    .ifPresent(s -> {
+                        var annotations = sizes(deployment, s.metadata().object("annotations"));
+                        if (!Value.equivalent(annotations, s.metadata().object("annotations"))) {
+                            storage.put(
+                                    new Manifest(s.tree()
+                                            .with("metadata", s.metadata().with("annotations", annotations))),
+                                    Controllers.MANAGER,
+                                    "");
+                        }
+                    });
         }
     }
 
@@ -257,7 +297,14 @@ final class DeploymentController {
         status = some(status, "updatedReplicas", updated);
         status = some(status, "readyReplicas", ready);
         status = some(status, "availableReplicas", availableNow);
-        status = some(status, "unavailableReplicas", Math.max(0, Math.max(wanted, total) - availableNow));
+        int asked = sets.stream().mapToInt(DeploymentController::replicas).sum();
+        status = some(status, "unavailableReplicas", Math.max(0, asked - availableNow));
+        status = status.with(
+                "terminatingReplicas",
+                Value.of(sets.stream()
+                        .mapToLong(
+                                s -> s.status().integer("terminatingReplicas").orElse(0L))
+                        .sum()));
         boolean complete = updated == wanted && total == wanted && availableNow >= wanted;
         var conditions = new ArrayList<ObjectValue>();
         boolean enough = availableNow >= wanted - unavailable(deployment, wanted);
@@ -274,7 +321,9 @@ final class DeploymentController {
                 .filter(c ->
                         c instanceof ObjectValue o && o.text("type").orElse("").equals("ReplicaFailure"))
                 .findFirst()
-                .ifPresent(c -> conditions.add((ObjectValue) c));
+                .map(ObjectValue.class::cast)
+                .ifPresent(c -> conditions.add(c.with(
+                        "lastUpdateTime", Value.of(c.text("lastTransitionTime").orElse("")))));
         storage.put(
                 new Manifest(deployment.tree().with("status", status.with("conditions", Value.list(conditions)))),
                 Controllers.MANAGER,
@@ -287,7 +336,7 @@ final class DeploymentController {
                 .sum();
     }
 
-    private static ObjectValue some(ObjectValue status, String field, int number) {
+    static ObjectValue some(ObjectValue status, String field, int number) {
         return number == 0 ? status : status.with(field, Value.of(number));
     }
 
@@ -295,6 +344,10 @@ final class DeploymentController {
         var uid = deployment.uid().orElse("");
         var now = world.time().now();
         var generation = deployment.generation() + "/";
+        if (deployment.spec().bool("paused").orElse(false)) {
+            progress.remove(uid);
+            return condition(deployment, "Progressing", "Unknown", "DeploymentPaused", "Deployment is paused");
+        }
         if (complete) {
             progress.remove(uid);
             return condition(
@@ -326,7 +379,10 @@ final class DeploymentController {
     }
 
     private ObjectValue condition(Manifest deployment, String type, boolean status, String reason, String message) {
-        var word = status ? "True" : "False";
+        return condition(deployment, type, status ? "True" : "False", reason, message);
+    }
+
+    private ObjectValue condition(Manifest deployment, String type, String word, String reason, String message) {
         var before = deployment.status().list("conditions").stream()
                 .filter(c ->
                         c instanceof ObjectValue o && o.text("type").orElse("").equals(type))

@@ -1,288 +1,227 @@
 package dev.slipway.app.rehearsal;
 
-import dev.slipway.api.resource.GroupKind;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
-import dev.slipway.api.resource.Value.ListValue;
 import dev.slipway.api.resource.Value.ObjectValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of fields as managedFields knows them: paths of {@code f:name}, {@code k:{keys}} and {@code v:value} elements. An item
- * of a keyed list is a member of its own beside its fields. Immutable.
+ * A set of fields as managedFields knows them, as a tree: which elements ({@code f:name}, {@code k:{keys}},
+ * {@code v:value}) are members here, and what lies below each. Holds no empty branches. Immutable.
  */
-record FieldSet(Set<Path> paths) {
-    static final FieldSet EMPTY = new FieldSet(Set.of());
-    private static final Set<String> NEVER = Set.of("apiVersion", "kind");
-    private static final Set<String> NEVER_METADATA = Set.of(
-            "name",
-            "namespace",
-            "uid",
-            "resourceVersion",
-            "generation",
-            "creationTimestamp",
-            "deletionTimestamp",
-            "deletionGracePeriodSeconds",
-            "managedFields",
-            "selfLink");
+record FieldSet(SortedSet<String> members, SortedMap<String, FieldSet> children) {
+    static final FieldSet EMPTY = new FieldSet(Collections.emptySortedSet(), Collections.emptySortedMap());
 
-    /** A path; elements in order. */
-    record Path(List<String> elements) implements Comparable<Path> {
-        Path {
-            elements = List.copyOf(elements);
+    /** A set that is being made. */
+    static final class Builder {
+        private final TreeSet<String> members = new TreeSet<>();
+        private final TreeMap<String, Builder> children = new TreeMap<>();
+
+        void member(String element) {
+            members.add(element);
         }
 
-        Path child(String element) {
-            var copy = new ArrayList<>(elements);
-            copy.add(element);
-            return new Path(copy);
+        Builder child(String element) {
+            return children.computeIfAbsent(element, e -> new Builder());
         }
 
-        boolean under(Path other) {
-            return elements.size() > other.elements.size()
-                    && elements.subList(0, other.elements.size()).equals(other.elements);
-        }
-
-        @Override
-        public int compareTo(Path other) {
-            for (int i = 0; i < Math.min(elements.size(), other.elements.size()); i++) {
-                int c = elements.get(i).compareTo(other.elements.get(i));
-                if (c != 0) {
-                    return c;
-                }
+        FieldSet build() {
+            if (members.isEmpty() && children.isEmpty()) {
+                return EMPTY;
             }
-            return Integer.compare(elements.size(), other.elements.size());
-        }
-
-        /** As conflicts name it: {@code .spec.template.spec.containers[name="c"].image}. */
-        @Override
-        public String toString() {
-            var out = new StringBuilder();
-            for (var element : elements) {
-                if (element.startsWith("f:")) {
-                    out.append('.').append(element, 2, element.length());
-                } else if (element.startsWith("k:")) {
-                    var parts = new ArrayList<String>();
-                    ((ObjectValue) Json.parse(element.substring(2)))
-                            .fields()
-                            .forEach((key, value) -> parts.add(key + "=" + Json.print(value)));
-                    out.append('[').append(String.join(",", parts)).append(']');
-                } else {
-                    out.append("[=").append(element, 2, element.length()).append(']');
+            var built = new TreeMap<String, FieldSet>();
+            children.forEach((element, child) -> {
+                var inner = child.build();
+                if (!inner.isEmpty()) {
+                    built.put(element, inner);
                 }
-            }
-            return out.toString();
+            });
+            return of(members, built);
         }
     }
 
-    static final Path ROOT = new Path(List.of());
-
-    FieldSet {
-        paths = java.util.Collections.unmodifiableSet(new TreeSet<>(paths));
+    private static FieldSet of(TreeSet<String> members, TreeMap<String, FieldSet> children) {
+        return members.isEmpty() && children.isEmpty() ? EMPTY : new FieldSet(members, children);
     }
 
-    /**
-     * The fields an applied or written object sets.
-     *
-     * @param status the fields of status alone, or all the others
-     */
-    static FieldSet of(GroupKind kind, ObjectValue tree, boolean status) {
-        var paths = new TreeSet<Path>();
-        tree.fields().forEach((key, value) -> {
-            if (NEVER.contains(key) || key.equals("status") != status) {
-                return;
-            }
-            var at = ROOT.child("f:" + key);
-            if (key.equals("metadata") && value instanceof ObjectValue metadata) {
-                metadata.fields().forEach((name, part) -> {
-                    if (!NEVER_METADATA.contains(name)) {
-                        collect(kind, part, at.child("f:" + name), name, "metadata", paths);
-                    }
-                });
-            } else {
-                collect(kind, value, at, key, "", paths);
+    boolean isEmpty() {
+        return members.isEmpty() && children.isEmpty();
+    }
+
+    FieldSet below(String element) {
+        return children.getOrDefault(element, EMPTY);
+    }
+
+    FieldSet union(FieldSet other) {
+        if (isEmpty()) {
+            return other;
+        }
+        if (other.isEmpty()) {
+            return this;
+        }
+        var all = new TreeSet<>(members);
+        all.addAll(other.members);
+        var below = new TreeMap<>(children);
+        other.children.forEach((element, child) -> below.merge(element, child, FieldSet::union));
+        return of(all, below);
+    }
+
+    /** Without the other's members; what lies below a removed member stays. */
+    FieldSet difference(FieldSet other) {
+        if (isEmpty() || other.isEmpty()) {
+            return this;
+        }
+        var left = new TreeSet<>(members);
+        left.removeAll(other.members);
+        var below = new TreeMap<String, FieldSet>();
+        children.forEach((element, child) -> {
+            var inner = child.difference(other.below(element));
+            if (!inner.isEmpty()) {
+                below.put(element, inner);
             }
         });
-        return new FieldSet(paths);
+        return of(left, below);
     }
 
-    private static void collect(GroupKind kind, Value value, Path at, String field, String parent, Set<Path> out) {
-        switch (value) {
-            case ObjectValue object -> {
-                if (object.isEmpty() || Schema.atomicMap(kind, field, parent)) {
-                    out.add(at);
-                } else {
-                    object.fields().forEach((key, part) -> collect(kind, part, at.child("f:" + key), key, field, out));
-                }
+    FieldSet intersection(FieldSet other) {
+        if (isEmpty() || other.isEmpty()) {
+            return EMPTY;
+        }
+        var both = new TreeSet<>(members);
+        both.retainAll(other.members);
+        var below = new TreeMap<String, FieldSet>();
+        children.forEach((element, child) -> {
+            var inner = child.intersection(other.below(element));
+            if (!inner.isEmpty()) {
+                below.put(element, inner);
             }
-            case ListValue list -> {
-                var rule = Schema.list(kind, field, parent);
-                if (rule.type() == Schema.ListType.ATOMIC || list.items().isEmpty()) {
-                    out.add(at);
-                    return;
+        });
+        return of(both, below);
+    }
+
+    /** Without an element and everything below it. */
+    FieldSet without(String element) {
+        if (!members.contains(element) && !children.containsKey(element)) {
+            return this;
+        }
+        var left = new TreeSet<>(members);
+        left.remove(element);
+        var below = new TreeMap<>(children);
+        below.remove(element);
+        return of(left, below);
+    }
+
+    /** With one element and what is below it alone. */
+    FieldSet only(String element) {
+        var left = new TreeSet<String>();
+        if (members.contains(element)) {
+            left.add(element);
+        }
+        var below = new TreeMap<String, FieldSet>();
+        var child = children.get(element);
+        if (child != null) {
+            below.put(element, child);
+        }
+        return of(left, below);
+    }
+
+    /** With every named field that has something below it as a member of its own. */
+    FieldSet withNamedFields(@Nullable Type type) {
+        if (children.isEmpty()) {
+            return this;
+        }
+        var shape = type == null ? null : type.map;
+        var list = type == null ? null : type.list;
+        var all = new TreeSet<>(members);
+        var below = new TreeMap<String, FieldSet>();
+        children.forEach((element, child) -> {
+            Type inner = null;
+            if (element.startsWith("f:") && shape != null) {
+                var name = element.substring(2);
+                if (shape.fields().containsKey(name)) {
+                    all.add(element);
                 }
-                for (var item : list.items()) {
-                    var element = element(rule, item);
-                    if (element == null) {
-                        out.add(at);
-                        return;
-                    }
-                    var itemAt = at.child(element);
-                    out.add(itemAt);
-                    if (item instanceof ObjectValue object && rule.type() == Schema.ListType.MAP) {
-                        object.fields()
-                                .forEach((key, part) -> collect(kind, part, itemAt.child("f:" + key), key, field, out));
-                    }
-                }
+                inner = shape.of(name);
+            } else if (element.startsWith("k:") && list != null) {
+                inner = list.element();
             }
-            case Value.StringValue _,
-                    Value.NumberValue _,
-                    Value.BooleanValue _,
-                    Value.NullValue _,
-                    Value.SecretValue _ -> out.add(at);
-        }
+            below.put(element, child.withNamedFields(inner));
+        });
+        return of(all, below);
     }
 
-    /** The element that names an item of a keyed list or set. */
-    static @Nullable String element(Schema.ListRule rule, Value item) {
-        if (rule.type() == Schema.ListType.SET) {
-            return "v:" + Json.print(item);
-        }
-        if (!(item instanceof ObjectValue object)) {
-            return null;
-        }
-        var keys = new LinkedHashMap<String, Value>();
-        for (var key : rule.keys()) {
-            var part = object.get(key);
-            if (part == null) {
-                if (!key.equals("protocol")) {
-                    return null;
-                }
-                part = Value.of("TCP");
-            }
-            keys.put(key, part);
-        }
-        return "k:" + Json.print(new ObjectValue(keys));
+    /** All members as conflicts name them: {@code .spec.template.spec.containers[name="c"].image}. */
+    List<String> paths() {
+        var out = new ArrayList<String>();
+        paths("", out);
+        return out;
     }
 
-    boolean has(Path path) {
-        return paths.contains(path);
+    private void paths(String prefix, List<String> out) {
+        members.forEach(element -> out.add(prefix + spelled(element)));
+        children.forEach((element, child) -> child.paths(prefix + spelled(element), out));
     }
 
-    FieldSet plus(FieldSet other) {
-        var all = new TreeSet<>(paths);
-        all.addAll(other.paths);
-        return new FieldSet(all);
-    }
-
-    FieldSet minus(Set<Path> others) {
-        var left = new TreeSet<>(paths);
-        left.removeAll(others);
-        return new FieldSet(left);
-    }
-
-    /** The value at a path of a tree. */
-    static Optional<Value> value(GroupKind kind, ObjectValue tree, Path path) {
-        Value at = tree;
-        var field = "";
-        var parent = "";
-        for (var element : path.elements()) {
-            if (element.startsWith("f:")) {
-                if (!(at instanceof ObjectValue object) || object.get(element.substring(2)) == null) {
-                    return Optional.empty();
-                }
-                at = java.util.Objects.requireNonNull(object.get(element.substring(2)));
-                parent = field;
-                field = element.substring(2);
-            } else {
-                if (!(at instanceof ListValue list)) {
-                    return Optional.empty();
-                }
-                var rule = Schema.list(kind, field, parent);
-                var found = list.items().stream()
-                        .filter(item -> element.equals(element(rule, item)))
-                        .findFirst();
-                if (found.isEmpty()) {
-                    return Optional.empty();
-                }
-                at = found.get();
-            }
-        }
-        return Optional.of(at);
-    }
-
-    /** A tree without the value at a path; parents that become empty go as well. */
-    static ObjectValue without(GroupKind kind, ObjectValue tree, Path path) {
-        return (ObjectValue)
-                java.util.Objects.requireNonNullElse(remove(kind, tree, path.elements(), "", ""), ObjectValue.EMPTY);
-    }
-
-    private static @Nullable Value remove(GroupKind kind, Value at, List<String> rest, String field, String parent) {
-        if (rest.isEmpty()) {
-            return null;
-        }
-        var element = rest.getFirst();
-        var tail = rest.subList(1, rest.size());
+    private static String spelled(String element) {
         if (element.startsWith("f:")) {
-            var name = element.substring(2);
-            if (!(at instanceof ObjectValue object) || object.get(name) == null) {
-                return at;
-            }
-            var left = remove(kind, java.util.Objects.requireNonNull(object.get(name)), tail, name, field);
-            var changed = left == null ? object.without(name) : object.with(name, left);
-            return changed.isEmpty() && !field.isEmpty() ? null : changed;
+            return "." + element.substring(2);
         }
-        if (!(at instanceof ListValue list)) {
-            return at;
+        if (element.startsWith("k:")) {
+            var parts = new ArrayList<String>();
+            ((ObjectValue) Json.parse(element.substring(2)))
+                    .fields()
+                    .forEach((key, value) -> parts.add(key + "=" + Json.print(value)));
+            return "[" + String.join(",", parts) + "]";
         }
-        var rule = Schema.list(kind, field, parent);
-        var items = new ArrayList<Value>();
-        for (var item : list.items()) {
-            if (element.equals(element(rule, item))) {
-                var left = remove(kind, item, tail, field, parent);
-                if (left != null) {
-                    items.add(left);
-                }
-            } else {
-                items.add(item);
-            }
-        }
-        return items.isEmpty() ? null : new ListValue(items);
+        return "[=" + element.substring(2) + "]";
     }
 
     /** As managedFields shows it. */
     ObjectValue fieldsV1() {
-        return node(new ArrayList<>(paths), 0);
-    }
-
-    private static ObjectValue node(List<Path> sorted, int depth) {
+        var all = new TreeSet<>(members);
+        all.addAll(children.keySet());
         var fields = new LinkedHashMap<String, Value>();
-        int i = 0;
-        while (i < sorted.size()) {
-            var path = sorted.get(i);
-            if (path.elements().size() == depth) {
-                fields.put(".", ObjectValue.EMPTY);
-                i++;
-                continue;
+        for (var element : all) {
+            var child = children.get(element);
+            if (child == null) {
+                fields.put(element, ObjectValue.EMPTY);
+            } else if (members.contains(element)) {
+                var inner = new LinkedHashMap<String, Value>();
+                inner.put(".", ObjectValue.EMPTY);
+                inner.putAll(child.fieldsV1().fields());
+                fields.put(element, new ObjectValue(inner));
+            } else {
+                fields.put(element, child.fieldsV1());
             }
-            var element = path.elements().get(depth);
-            int end = i;
-            while (end < sorted.size()
-                    && sorted.get(end).elements().size() > depth
-                    && sorted.get(end).elements().get(depth).equals(element)) {
-                end++;
-            }
-            var children = sorted.subList(i, end);
-            var only = children.size() == 1 && children.getFirst().elements().size() == depth + 1;
-            fields.put(element, only ? ObjectValue.EMPTY : node(children, depth + 1));
-            i = end;
         }
         return new ObjectValue(fields);
+    }
+
+    /** The inverse of {@link #fieldsV1()}. */
+    static FieldSet parse(ObjectValue fieldsV1) {
+        var builder = new Builder();
+        parse(fieldsV1, builder);
+        return builder.build();
+    }
+
+    private static void parse(ObjectValue node, Builder into) {
+        node.fields().forEach((element, value) -> {
+            if (value instanceof ObjectValue inner && !element.equals(".")) {
+                if (inner.isEmpty() || inner.has(".")) {
+                    into.member(element);
+                }
+                if (!inner.isEmpty()) {
+                    parse(inner, into.child(element));
+                }
+            }
+        });
     }
 }

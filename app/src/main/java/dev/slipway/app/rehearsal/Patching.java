@@ -28,7 +28,7 @@ final class Patching {
                 }
                 case JsonPatchOperation.Add add -> set(at, path, add.value(), true, add.pointer());
                 case JsonPatchOperation.Replace replace -> {
-                    if (find(at, path) == null) {
+                    if (find(at, path) == null && !inMap(at, path)) {
                         throw refused("replace operation does not apply: doc is missing key: " + replace.pointer()
                                 + ": missing value");
                     }
@@ -87,6 +87,11 @@ final class Patching {
             found = next;
         }
         return found;
+    }
+
+    /** A server replaces a key of a map also when it is absent. */
+    private static boolean inMap(Value at, List<String> path) {
+        return !path.isEmpty() && find(at, path.subList(0, path.size() - 1)) instanceof ObjectValue;
     }
 
     private static int index(String segment, int last) {

@@ -4,6 +4,7 @@ import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +23,10 @@ import java.util.SplittableRandom;
 final class Pods {
     static final String BEHAVIOUR = "rehearsal.slipway.dev/behaviour";
     private static final String KUBELET = "kubelet";
+    private static final Set<String> NODE_LABELS =
+            Set.of("kubernetes.io/hostname", "kubernetes.io/os", "kubernetes.io/arch");
+    private static final BigDecimal NODE_CPU = BigDecimal.valueOf(64);
+    private static final BigDecimal NODE_MEMORY = BigDecimal.valueOf(256L << 30);
 
     private final World world;
     private final Storage storage;
@@ -40,6 +45,52 @@ final class Pods {
                 .anyMatch(c -> c instanceof ObjectValue o
                         && o.text("type").orElse("").equals("Ready")
                         && o.text("status").orElse("").equals("True"));
+    }
+
+    /** The quality of service that a pod's requests and limits give it. */
+    static String quality(ObjectValue spec) {
+        boolean any = false;
+        boolean all = true;
+        for (var item : spec.list("containers")) {
+            if (item instanceof ObjectValue container) {
+                var limits = container.object("resources").object("limits");
+                var requests = container.object("resources").object("requests");
+                any |= !limits.isEmpty() || !requests.isEmpty();
+                all &= limits.has("cpu")
+                        && limits.has("memory")
+                        && Value.equivalent(limits.get("cpu"), requests.get("cpu"))
+                        && Value.equivalent(limits.get("memory"), requests.get("memory"));
+            }
+        }
+        return !any ? "BestEffort" : all ? "Guaranteed" : "Burstable";
+    }
+
+    /** A quantity as a number. */
+    static BigDecimal amount(Value quantity) {
+        var text = Typed.quantity(quantity) instanceof Value.StringValue(var spelled) ? spelled : "0";
+        int end = text.length();
+        while (end > 0 && !Character.isDigit(text.charAt(end - 1))) {
+            end--;
+        }
+        var number = new BigDecimal(text.substring(0, end));
+        return switch (text.substring(end)) {
+            case "n" -> number.scaleByPowerOfTen(-9);
+            case "u" -> number.scaleByPowerOfTen(-6);
+            case "m" -> number.scaleByPowerOfTen(-3);
+            case "k" -> number.scaleByPowerOfTen(3);
+            case "M" -> number.scaleByPowerOfTen(6);
+            case "G" -> number.scaleByPowerOfTen(9);
+            case "T" -> number.scaleByPowerOfTen(12);
+            case "P" -> number.scaleByPowerOfTen(15);
+            case "E" -> number.scaleByPowerOfTen(18);
+            case "Ki" -> number.multiply(BigDecimal.valueOf(1L << 10));
+            case "Mi" -> number.multiply(BigDecimal.valueOf(1L << 20));
+            case "Gi" -> number.multiply(BigDecimal.valueOf(1L << 30));
+            case "Ti" -> number.multiply(BigDecimal.valueOf(1L << 40));
+            case "Pi" -> number.multiply(BigDecimal.valueOf(1L << 50));
+            case "Ei" -> number.multiply(BigDecimal.valueOf(1L << 60));
+            default -> number;
+        };
     }
 
     /** Since when a pod is ready. */
@@ -94,29 +145,49 @@ final class Pods {
 
     private void schedule(ResourceId id, String uid) {
         alive(id, uid).ifPresent(pod -> {
-            if (behaviour(pod).equals("unschedulable")) {
+            var why = unschedulable(pod);
+            if (why.isPresent()) {
                 status(
                         pod,
                         "Pending",
-                        List.of(condition(
-                                "PodScheduled",
-                                false,
-                                "Unschedulable",
-                                "0/3 nodes are available: 3 Insufficient cpu.")),
+                        List.of(condition("PodScheduled", false, "Unschedulable", why.get())
+                                .with("observedGeneration", Value.of(pod.generation()))),
                         List.of());
                 return;
             }
-            var placed = storage.put(
-                    pod.with("spec.nodeName", Value.of("node-" + (1 + random.nextInt(3)))), "kube-scheduler", "");
+            var placed = storage.bind(pod, "node-" + (1 + random.nextInt(3)));
             status(
                     bare(placed),
                     "Pending",
-                    List.of(
-                            condition("PodScheduled", true, "", ""),
-                            condition("Ready", false, "ContainersNotReady", "")),
+                    conditions(false),
                     containers(placed, false, 0, waiting("ContainerCreating", "")));
             world.later(Duration.ofMillis(200 + random.nextInt(400)), () -> start(id, uid));
         });
+    }
+
+    /** Why no node takes a pod. */
+    private static Optional<String> unschedulable(Manifest pod) {
+        if (behaviour(pod).equals("unschedulable")) {
+            return Optional.of("0/3 nodes are available: 3 Insufficient cpu.");
+        }
+        var wished = pod.spec().object("nodeSelector").fields().keySet();
+        if (!NODE_LABELS.containsAll(wished)) {
+            return Optional.of("0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.");
+        }
+        for (var resource : List.of("cpu", "memory")) {
+            var sum = BigDecimal.ZERO;
+            for (var item : pod.spec().list("containers")) {
+                if (item instanceof ObjectValue container) {
+                    var request =
+                            container.object("resources").object("requests").get(resource);
+                    sum = request == null ? sum : sum.add(amount(request));
+                }
+            }
+            if (sum.compareTo(resource.equals("cpu") ? NODE_CPU : NODE_MEMORY) > 0) {
+                return Optional.of("0/3 nodes are available: 3 Insufficient " + resource + ".");
+            }
+        }
+        return Optional.empty();
     }
 
     private static Manifest bare(Manifest shown) {
@@ -149,9 +220,7 @@ final class Pods {
         status(
                 pod,
                 "Running",
-                List.of(
-                        condition("PodScheduled", true, "", ""),
-                        condition("Ready", ready, ready ? "" : "ContainersNotReady", "")),
+                conditions(ready),
                 containers(pod, ready, 0, Value.object("running", Value.object("startedAt", stamp()))));
     }
 
@@ -160,9 +229,7 @@ final class Pods {
             status(
                     pod,
                     "Pending",
-                    List.of(
-                            condition("PodScheduled", true, "", ""),
-                            condition("Ready", false, "ContainersNotReady", "")),
+                    conditions(false),
                     containers(
                             pod,
                             false,
@@ -181,9 +248,7 @@ final class Pods {
             status(
                     pod,
                     "Running",
-                    List.of(
-                            condition("PodScheduled", true, "", ""),
-                            condition("Ready", false, "ContainersNotReady", "")),
+                    conditions(false),
                     containers(
                             pod,
                             false,
@@ -207,20 +272,47 @@ final class Pods {
         for (var item : pod.spec().list("containers")) {
             if (item instanceof ObjectValue container) {
                 statuses.add(Value.object(
-                        "name", container.text("name").orElse(""),
-                        "image", container.text("image").orElse(""),
-                        "imageID", "",
-                        "ready", ready,
-                        "started", ready,
-                        "restartCount", restarts,
-                        "state", state));
+                        "name",
+                        container.text("name").orElse(""),
+                        "image",
+                        container.text("image").orElse(""),
+                        "imageID",
+                        container.text("image").orElse(""),
+                        "containerID",
+                        "rehearsal://" + pod.uid().orElse("") + "/" + restarts,
+                        "lastState",
+                        ObjectValue.EMPTY,
+                        "ready",
+                        ready,
+                        "started",
+                        ready,
+                        "restartCount",
+                        restarts,
+                        "state",
+                        state));
             }
         }
         return statuses;
     }
 
+    private List<ObjectValue> conditions(boolean ready) {
+        return List.of(
+                condition("PodScheduled", true, "", ""),
+                condition("Initialized", true, "", ""),
+                condition("ContainersReady", ready, ready ? "" : "ContainersNotReady", ""),
+                condition("Ready", ready, ready ? "" : "ContainersNotReady", ""));
+    }
+
     private ObjectValue condition(String type, boolean status, String reason, String message) {
-        var out = Value.object("type", type, "status", status ? "True" : "False", "lastTransitionTime", stamp());
+        var out = Value.object(
+                "type",
+                type,
+                "status",
+                status ? "True" : "False",
+                "lastProbeTime",
+                Value.NullValue.NULL,
+                "lastTransitionTime",
+                stamp());
         out = reason.isEmpty() ? out : out.with("reason", Value.of(reason));
         return message.isEmpty() ? out : out.with("message", Value.of(message));
     }
@@ -230,12 +322,15 @@ final class Pods {
     }
 
     private void status(Manifest pod, String phase, List<ObjectValue> conditions, List<ObjectValue> containers) {
-        var status = Value.object("phase", phase, "conditions", Value.list(conditions));
+        var status =
+                Value.object("phase", phase, "conditions", Value.list(conditions), "qosClass", quality(pod.spec()));
         if (!containers.isEmpty()) {
             status = status.with("containerStatuses", Value.list(containers));
             var address = pod.status().text("podIP").orElseGet(this::address);
             status = status.with("podIP", Value.of(address))
                     .with("podIPs", Value.list(Value.object("ip", address)))
+                    .with("hostIP", Value.of("10.76.0.1"))
+                    .with("hostIPs", Value.list(Value.object("ip", "10.76.0.1")))
                     .with("startTime", Value.of(pod.status().text("startTime").orElse(stamp())));
         }
         storage.put(new Manifest(pod.tree().with("status", status)), KUBELET, "status");

@@ -1,5 +1,6 @@
 package dev.slipway.app.rehearsal;
 
+import dev.slipway.api.cluster.WriteRequest;
 import dev.slipway.api.resource.GroupKind;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
@@ -51,7 +52,13 @@ final class ReplicaSetController {
                             .reversed())
                     .thenComparing(Manifest::name));
             for (var pod : List.copyOf(pods.subList(0, pods.size() - wanted))) {
-                storage.delete(pod.gvk(), pod.id(), Optional.empty(), Optional.empty(), false, false);
+                storage.delete(
+                        pod.gvk(),
+                        pod.id(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        WriteRequest.Propagation.BACKGROUND,
+                        false);
                 pods.remove(pod);
             }
         }
@@ -90,9 +97,82 @@ final class ReplicaSetController {
         }
         return storage.put(
                 new Manifest(Value.object(
-                        "apiVersion", "v1", "kind", "Pod", "metadata", metadata, "spec", template.object("spec"))),
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "Pod",
+                        "metadata",
+                        metadata,
+                        "spec",
+                        admitted(template.object("spec"), name.substring(name.length() - 5)))),
                 Controllers.MANAGER,
                 "");
+    }
+
+    /** What admission adds to a pod: account, token volume, priority, tolerations of unreachable nodes. */
+    private static ObjectValue admitted(ObjectValue spec, String suffix) {
+        var account = spec.text("serviceAccountName").orElse("default");
+        var out = spec.with("serviceAccountName", Value.of(account))
+                .with("serviceAccount", Value.of(account))
+                .with("priority", Value.of(0))
+                .with("preemptionPolicy", Value.of("PreemptLowerPriority"));
+        var tolerations = new ArrayList<>(spec.list("tolerations"));
+        for (var key : List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")) {
+            tolerations.add(
+                    Value.object("effect", "NoExecute", "key", key, "operator", "Exists", "tolerationSeconds", 300));
+        }
+        out = out.with("tolerations", Value.list(tolerations));
+        if (!spec.bool("automountServiceAccountToken").orElse(true)) {
+            return out;
+        }
+        var volume = "kube-api-access-" + suffix;
+        var volumes = new ArrayList<>(spec.list("volumes"));
+        volumes.add(Value.object(
+                "name",
+                volume,
+                "projected",
+                Value.object(
+                        "sources",
+                        Value.list(
+                                Value.object(
+                                        "serviceAccountToken",
+                                        Value.object("expirationSeconds", 3607, "path", "token")),
+                                Value.object(
+                                        "configMap",
+                                        Value.object(
+                                                "name",
+                                                "kube-root-ca.crt",
+                                                "items",
+                                                Value.list(Value.object("key", "ca.crt", "path", "ca.crt")))),
+                                Value.object(
+                                        "downwardAPI",
+                                        Value.object(
+                                                "items",
+                                                Value.list(Value.object(
+                                                        "path",
+                                                        "namespace",
+                                                        "fieldRef",
+                                                        Value.object(
+                                                                "apiVersion",
+                                                                "v1",
+                                                                "fieldPath",
+                                                                "metadata.namespace")))))))));
+        out = out.with("volumes", Value.list(volumes));
+        var containers = new ArrayList<Value>();
+        for (var item : spec.list("containers")) {
+            if (item instanceof ObjectValue container) {
+                var mounts = new ArrayList<>(container.list("volumeMounts"));
+                mounts.add(Value.object(
+                        "name",
+                        volume,
+                        "readOnly",
+                        true,
+                        "mountPath",
+                        "/var/run/secrets/kubernetes.io/serviceaccount"));
+                containers.add(container.with("volumeMounts", Value.list(mounts)));
+            }
+        }
+        return out.with("containers", Value.list(containers));
     }
 
     private void status(Manifest set, List<Manifest> pods, Optional<String> failure) {
@@ -111,12 +191,11 @@ final class ReplicaSetController {
                 }
             }
         }
-        var status = Value.object(
-                "replicas", pods.size(),
-                "fullyLabeledReplicas", pods.size(),
-                "readyReplicas", ready,
-                "availableReplicas", available,
-                "observedGeneration", set.generation());
+        var status = Value.object("replicas", pods.size(), "observedGeneration", set.generation());
+        status = DeploymentController.some(status, "fullyLabeledReplicas", pods.size());
+        status = DeploymentController.some(status, "readyReplicas", ready);
+        status = DeploymentController.some(status, "availableReplicas", available);
+        status = status.with("terminatingReplicas", Value.of(terminating(set)));
         if (failure.isPresent()) {
             status = status.with(
                     "conditions",
@@ -136,6 +215,12 @@ final class ReplicaSetController {
             }
         }
         storage.put(new Manifest(set.tree().with("status", status)), Controllers.MANAGER, "status");
+    }
+
+    private int terminating(Manifest set) {
+        return (int) Controllers.owned(storage, Controllers.POD, set).stream()
+                .filter(Manifest::isBeingDeleted)
+                .count();
     }
 
     /** Whether two pod templates are the same but for the hash label. */

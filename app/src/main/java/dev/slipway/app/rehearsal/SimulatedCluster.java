@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,11 @@ public final class SimulatedCluster implements ClusterReader, ClusterWriter {
     public void withholdRouteStatus(boolean withhold) {
         world.record(name, "withhold", Value.of(withhold));
         controllers.withholdRouteStatus(withhold);
+    }
+
+    /** The name under which routes get their status. */
+    public void gateway(String controllerName) {
+        controllers.gateway(controllerName);
     }
 
     /** Forgets the history of changes: older watches and continue tokens answer 410. */
@@ -217,7 +223,7 @@ public final class SimulatedCluster implements ClusterReader, ClusterWriter {
                         delete.target(),
                         delete.uid(),
                         delete.resourceVersion(),
-                        delete.propagation() == WriteRequest.Propagation.ORPHAN,
+                        delete.propagation(),
                         delete.dryRun());
         };
     }
@@ -320,10 +326,45 @@ public final class SimulatedCluster implements ClusterReader, ClusterWriter {
         return true;
     }
 
+    /** Fields that a list can be narrowed by beside name and namespace. */
+    private static final Map<String, Set<String>> FIELDS = Map.of(
+            "Pod",
+                    Set.of(
+                            "spec.nodeName",
+                            "spec.restartPolicy",
+                            "spec.serviceAccountName",
+                            "status.phase",
+                            "status.podIP"),
+            "Event", Set.of("involvedObject.kind", "involvedObject.name", "involvedObject.uid", "reason", "type"),
+            "Secret", Set.of("type"),
+            "Namespace", Set.of("status.phase"),
+            "ReplicaSet", Set.of("status.replicas"),
+            "Job", Set.of("status.successful"),
+            "Node", Set.of("spec.unschedulable"));
+
+    private Refusal badRequest(String message) {
+        return Refusal.of(ClusterFault.Kind.INVALID, 400, "BadRequest", message);
+    }
+
+    private void checkFields(ListQuery query) {
+        for (var field : query.fields().keySet()) {
+            if (!field.equals("metadata.name")
+                    && !field.equals("metadata.namespace")
+                    && !FIELDS.getOrDefault(query.gvk().kind(), Set.of()).contains(field)) {
+                throw new ClusterException(
+                        name,
+                        "list " + query.gvk().kind(),
+                        badRequest("field label not supported: " + field).fault(),
+                        null);
+            }
+        }
+    }
+
     @Override
     public Listing list(ListQuery query) {
         reach("list " + query.gvk().kind());
         served(name, query.gvk(), "list " + query.gvk().kind());
+        checkFields(query);
         return new Listing(
                 storage.list(query.gvk().groupKind(), query.namespace()).stream()
                         .filter(m -> fits(query, m))
@@ -331,38 +372,63 @@ public final class SimulatedCluster implements ClusterReader, ClusterWriter {
                 Long.toString(storage.version()));
     }
 
+    /** What is left of a list of which some pages were read. */
+    private record Rest(ListQuery query, List<Manifest> items, String version) {}
+
+    private static final int LISTS_KEPT = 64;
+
+    private final Map<String, Rest> rests = new LinkedHashMap<>();
+    private long lists;
+
     @Override
     public Page page(ListQuery query, int limit, Optional<String> continueToken) {
-        var all = list(query);
-        int from = 0;
-        var version = all.resourceVersion();
-        if (continueToken.isPresent()) {
-            var parts = continueToken.get().split(":", 2);
-            version = parts[0];
-            if (storage.since(query.gvk().groupKind(), Long.parseLong(version)).isEmpty()) {
-                throw new ClusterException(
-                        name,
-                        "list " + query.gvk().kind(),
-                        ClusterFault.of(
-                                ClusterFault.Kind.GONE,
-                                410,
-                                "Expired",
-                                "The provided continue parameter is too old to display a consistent list result."),
-                        null);
-            }
-            while (from < all.items().size()
-                    && all.items().get(from).id().toString().compareTo(parts[1]) <= 0) {
-                from++;
-            }
+        List<Manifest> all;
+        String version;
+        if (continueToken.isEmpty()) {
+            var listing = list(query);
+            all = listing.items();
+            version = listing.resourceVersion();
+        } else {
+            reach("list " + query.gvk().kind());
+            all = rest(query, continueToken.get()).items();
+            version = rest(query, continueToken.get()).version();
         }
-        int to = Math.min(all.items().size(), from + limit);
-        var items = all.items().subList(from, to);
-        return new Page(
-                items,
-                version,
-                to < all.items().size()
-                        ? Optional.of(version + ":" + items.getLast().id())
-                        : Optional.empty());
+        if (all.size() <= limit) {
+            return new Page(all, version, Optional.empty());
+        }
+        var token = "list-" + ++lists + "-" + version;
+        rests.put(token, new Rest(query, all.subList(limit, all.size()), version));
+        if (rests.size() > LISTS_KEPT) {
+            rests.remove(rests.keySet().iterator().next());
+        }
+        return new Page(all.subList(0, limit), version, Optional.of(token));
+    }
+
+    private Rest rest(ListQuery query, String token) {
+        var attempted = "list " + query.gvk().kind();
+        if (!token.matches("list-\\d+-\\d+")) {
+            throw new ClusterException(
+                    name,
+                    attempted,
+                    badRequest("continue key is not valid: " + token).fault(),
+                    null);
+        }
+        var rest = rests.get(token);
+        if (rest == null
+                || !rest.query().equals(query)
+                || storage.since(query.gvk().groupKind(), Long.parseLong(rest.version()))
+                        .isEmpty()) {
+            throw new ClusterException(
+                    name,
+                    attempted,
+                    ClusterFault.of(
+                            ClusterFault.Kind.GONE,
+                            410,
+                            "Expired",
+                            "The provided continue parameter is too old to display a consistent list result."),
+                    null);
+        }
+        return rest;
     }
 
     private final class Watcher implements Watching {

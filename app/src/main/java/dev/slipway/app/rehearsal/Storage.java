@@ -2,6 +2,7 @@ package dev.slipway.app.rehearsal;
 
 import dev.slipway.api.cluster.ClusterFault;
 import dev.slipway.api.cluster.JsonPatchOperation;
+import dev.slipway.api.cluster.WriteRequest;
 import dev.slipway.api.resource.GroupKind;
 import dev.slipway.api.resource.GroupVersionKind;
 import dev.slipway.api.resource.Manifest;
@@ -28,6 +29,22 @@ import org.jspecify.annotations.Nullable;
  * finalizers, watch history. One thread.
  */
 final class Storage {
+    /** Kinds whose delete answers with the object. */
+    private static final java.util.Set<String> RETURNED =
+            java.util.Set.of("Namespace", "PersistentVolumeClaim", "Pod", "ResourceQuota", "Service", "ServiceAccount");
+
+    static final String FOREGROUND = "foregroundDeletion";
+    static final String ORPHAN = "orphan";
+    private static final List<String> SERVER_METADATA = List.of(
+            "uid",
+            "creationTimestamp",
+            "generation",
+            "resourceVersion",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds");
+    private static final Type METADATA = java.util.Objects.requireNonNull(java.util.Objects.requireNonNull(
+                    Schema.kind(GroupKind.core("ConfigMap")).orElseThrow().type().map)
+            .of("metadata"));
     /** Events kept for watches that begin at an older version. */
     private static final int HISTORY = 4_000;
 
@@ -169,100 +186,62 @@ final class Storage {
     Optional<Manifest> apply(Manifest config, String manager, boolean force, boolean dryRun) {
         var kind = served(config.gvk());
         var id = config.id();
-        checkNamespace(kind, config);
-        var existing = entry(id);
-        var uid = config.uid();
-        var wantedVersion = config.resourceVersion();
-        if (existing == null && uid.isPresent()) {
+        if (config.metadata().has("managedFields")) {
+            throw Refusal.of(ClusterFault.Kind.INVALID, 400, "BadRequest", "metadata.managedFields must be nil");
+        }
+        var misfit = Typed.misfit(kind.type(), config.tree(), false, true);
+        if (misfit.isPresent()) {
             throw Refusal.of(
-                    ClusterFault.Kind.CONFLICT,
-                    409,
-                    "Conflict",
-                    "Operation cannot be fulfilled on " + named(kind, id)
-                            + ": uid mismatch: the provided object specified uid " + uid.get()
-                            + ", and no existing object was found");
+                    ClusterFault.Kind.UNKNOWN,
+                    500,
+                    "",
+                    "failed to create typed patch object (" + id.namespace() + "/" + id.name() + "; "
+                            + config.gvk().apiVersion() + ", Kind=" + config.kind() + "): " + misfit.get());
         }
-        if (existing != null) {
-            precondition(kind, existing.bare, uid, wantedVersion);
+        if (config.kind().equals("Secret")) {
+            checkBase64(config);
         }
-        var cleaned = config.tree()
-                .with(
-                        "metadata",
-                        config.metadata()
-                                .without("uid")
-                                .without("resourceVersion")
-                                .without("managedFields")
-                                .without("generation")
-                                .without("creationTimestamp"));
-        if (kind.status()) {
-            cleaned = cleaned.without("status");
-        }
-        var groupKind = id.groupKind();
-        var fields = FieldSet.of(groupKind, cleaned, false);
+        var existing = entry(id);
+        var empty = Value.object("apiVersion", config.gvk().apiVersion(), "kind", config.kind());
+        var result = Ownership.apply(
+                kind,
+                existing == null ? empty : existing.bare.tree(),
+                existing != null,
+                existing == null ? List.of() : existing.managers,
+                config.tree(),
+                manager,
+                force,
+                now());
         if (existing == null) {
-            var entry = new ManagedEntry(manager, true, config.gvk().apiVersion(), "", now(), fields);
-            return Optional.of(create(kind, new Manifest(cleaned), List.of(entry), dryRun));
-        }
-        var live = existing.bare;
-        var managers = new ArrayList<ManagedEntry>();
-        var causes = new ArrayList<ClusterFault.Cause>();
-        Optional<ManagedEntry> mine = Optional.empty();
-        for (var each : existing.managers) {
-            if (each.same(manager, true, "")) {
-                mine = Optional.of(each);
-                continue;
+            if (config.uid().isPresent()) {
+                throw Refusal.of(
+                        ClusterFault.Kind.CONFLICT,
+                        409,
+                        "Conflict",
+                        "Operation cannot be fulfilled on " + named(kind, id)
+                                + ": uid mismatch: the provided object specified uid "
+                                + config.uid().get() + ", and no existing object was found");
             }
-            var taken = new TreeSet<FieldSet.Path>();
-            for (var path : fields.paths()) {
-                if (each.fields().has(path)) {
-                    var wanted = FieldSet.value(groupKind, cleaned, path);
-                    var there = FieldSet.value(groupKind, live.tree(), path);
-                    boolean item = !path.elements().getLast().startsWith("f:");
-                    if (!item && !Value.equivalent(wanted.orElse(null), there.orElse(null))) {
-                        causes.add(new ClusterFault.Cause(
-                                "FieldManagerConflict", path.toString(), "conflict with " + each.described()));
-                        taken.add(path);
-                    }
+            checkNamespace(kind, config);
+            return Optional.of(create(kind, stored(kind, result.tree(), config), result.managers(), dryRun));
+        }
+        return Optional.of(update(kind, existing, stored(kind, result.tree(), config), result.managers(), "", dryRun));
+    }
+
+    private static void checkBase64(Manifest secret) {
+        secret.tree().object("data").fields().forEach((key, value) -> {
+            if (value instanceof Value.StringValue(var text)) {
+                try {
+                    java.util.Base64.getDecoder().decode(text);
+                } catch (IllegalArgumentException e) {
+                    throw Refusal.of(
+                            ClusterFault.Kind.UNKNOWN,
+                            500,
+                            "",
+                            "data." + key + ": illegal base64 data: " + e.getMessage());
                 }
             }
-            if (taken.isEmpty()) {
-                managers.add(each);
-            } else if (!each.fields().minus(taken).paths().isEmpty()) {
-                managers.add(each.with(each.fields().minus(taken), each.time()));
-            }
-        }
-        if (!causes.isEmpty() && !force) {
-            throw new Refusal(new ClusterFault(
-                    ClusterFault.Kind.CONFLICT,
-                    409,
-                    "Conflict",
-                    causes.size() == 1
-                            ? "Apply failed with 1 conflict: "
-                                    + causes.getFirst().message() + ": "
-                                    + causes.getFirst().field()
-                            : "Apply failed with " + causes.size() + " conflicts: "
-                                    + String.join(
-                                            ", ",
-                                            causes.stream()
-                                                    .map(c -> c.message() + ": " + c.field())
-                                                    .toList()),
-                    causes,
-                    Optional.empty()));
-        }
-        var merged = Merge.over(groupKind, live.tree(), cleaned);
-        for (var gone : mine.map(m -> m.fields().minus(fields.paths()).paths()).orElse(java.util.Set.of())) {
-            boolean shared = managers.stream()
-                    .anyMatch(m ->
-                            m.fields().has(gone) || m.fields().paths().stream().anyMatch(p -> p.under(gone)));
-            if (!shared && fields.paths().stream().noneMatch(p -> p.under(gone))) {
-                merged = FieldSet.without(groupKind, merged, gone);
-            }
-        }
-        var before = mine.map(ManagedEntry::time).orElse(now());
-        boolean sameFields = mine.filter(m -> m.fields().equals(fields)).isPresent();
-        managers.add(
-                new ManagedEntry(manager, true, config.gvk().apiVersion(), "", sameFields ? before : now(), fields));
-        return Optional.of(update(kind, existing, new Manifest(merged), managers, false, dryRun));
+        });
     }
 
     Optional<Manifest> patch(
@@ -272,9 +251,32 @@ final class Storage {
         if (existing == null) {
             throw notFound(kind, id);
         }
-        var patched = new Manifest(Patching.patch(existing.shown().tree(), operations));
-        precondition(kind, existing.bare, patched.uid(), patched.resourceVersion());
-        return Optional.of(write(kind, existing, patched, manager, "", dryRun));
+        var patched = Patching.patch(existing.shown().tree(), operations);
+        if (!kind.custom()) {
+            var misfit = Typed.misfit(kind.type(), patched, true, false);
+            if (misfit.isPresent()) {
+                throw invalid(
+                        "the patched object is invalid: " + misfit.get(),
+                        List.of(new ClusterFault.Cause("FieldValueInvalid", "patch", misfit.get())));
+            }
+        }
+        return Optional.of(write(kind, existing, new Manifest(patched), manager, "", dryRun));
+    }
+
+    /** As the server keeps it: nothing unknown, nothing empty, defaults filled in. */
+    private static Manifest stored(Schema.Kind kind, ObjectValue tree, Manifest asked) {
+        var metadata = Typed.stored(METADATA, tree.object("metadata").without("managedFields"), true);
+        var object = Value.object("apiVersion", asked.gvk().apiVersion(), "kind", asked.kind())
+                .with("metadata", metadata == null ? ObjectValue.EMPTY : metadata);
+        var kept = Typed.stored(kind.type(), tree.without("metadata"), !kind.custom());
+        if (kept instanceof ObjectValue rest) {
+            for (var field : rest.fields().entrySet()) {
+                if (!object.has(field.getKey())) {
+                    object = object.with(field.getKey(), field.getValue());
+                }
+            }
+        }
+        return Defaults.apply(kind, new Manifest(object));
     }
 
     Optional<Manifest> delete(
@@ -282,7 +284,7 @@ final class Storage {
             ResourceId id,
             Optional<String> uid,
             Optional<String> resourceVersion,
-            boolean orphan,
+            WriteRequest.Propagation propagation,
             boolean dryRun) {
         var kind = served(gvk);
         var existing = entry(id);
@@ -291,34 +293,75 @@ final class Storage {
         }
         deletePrecondition(kind, existing.bare, "UID", uid, existing.bare.uid());
         deletePrecondition(kind, existing.bare, "ResourceVersion", resourceVersion, existing.bare.resourceVersion());
-        if (dryRun) {
-            return Optional.of(existing.shown());
+        var marker = switch (propagation) {
+            case BACKGROUND -> Optional.<String>empty();
+            case FOREGROUND -> Optional.of(FOREGROUND);
+            case ORPHAN -> Optional.of(ORPHAN);
+        };
+        var finalizers = new ArrayList<>(existing.bare.metadata().list("finalizers"));
+        if (marker.isPresent() && !finalizers.contains(Value.of(marker.get()))) {
+            finalizers.add(Value.of(marker.get()));
         }
-        if (orphan) {
-            for (var dependent : dependents(existing.bare.uid().orElse(""))) {
-                orphan(dependent, existing.bare.uid().orElse(""));
-            }
-        }
-        boolean waits = !existing.bare.metadata().list("finalizers").isEmpty()
-                || (id.groupKind().equals(GroupKind.core("Namespace")))
-                || (id.groupKind().equals(GroupKind.core("Pod"))
-                        && existing.bare
-                                        .spec()
-                                        .integer("terminationGracePeriodSeconds")
-                                        .orElse(30L)
-                                > 0
-                        && existing.bare.spec().has("nodeName"));
-        if (waits) {
-            if (existing.bare.isBeingDeleted()) {
+        boolean graceful = id.groupKind().equals(GroupKind.core("Pod"))
+                && existing.bare.spec().integer("terminationGracePeriodSeconds").orElse(30L) > 0
+                && existing.bare.spec().has("nodeName");
+        if (!finalizers.isEmpty() || graceful || id.groupKind().equals(GroupKind.core("Namespace"))) {
+            boolean deleting = existing.bare.isBeingDeleted();
+            if (deleting && finalizers.equals(existing.bare.metadata().list("finalizers"))) {
                 return Optional.of(existing.shown());
             }
-            var marked = existing.bare.with(
-                    "metadata.deletionTimestamp",
-                    Value.of(now().truncatedTo(ChronoUnit.SECONDS).toString()));
-            return Optional.of(store(existing, bumped(kind, existing.bare, marked, true), existing.managers));
+            long grace = graceful
+                    ? existing.bare
+                            .spec()
+                            .integer("terminationGracePeriodSeconds")
+                            .orElse(30L)
+                    : 0;
+            var metadata = existing.bare.metadata();
+            if (!finalizers.isEmpty()) {
+                metadata = metadata.with("finalizers", Value.list(finalizers));
+            }
+            if (!deleting) {
+                metadata = metadata.with("deletionTimestamp", Value.of(seconds(now().plusSeconds(grace))))
+                        .with("deletionGracePeriodSeconds", Value.of(grace));
+            }
+            var marked = bumped(
+                    kind,
+                    existing.bare,
+                    new Manifest(existing.bare.tree().with("metadata", metadata)),
+                    !deleting,
+                    false);
+            return Optional.of(
+                    dryRun ? new Entry(marked, existing.managers).shown() : store(existing, marked, existing.managers));
         }
-        remove(id);
-        return Optional.empty();
+        var last = existing.shown();
+        if (!dryRun) {
+            remove(id);
+        }
+        return RETURNED.contains(id.groupKind().kind()) ? Optional.of(last) : Optional.empty();
+    }
+
+    /** Takes a finalizer off; the object goes when it was the last one and it is being deleted. */
+    void release(ResourceId id, String finalizer) {
+        var entry = entry(id);
+        if (entry == null) {
+            return;
+        }
+        var left = entry.bare.metadata().list("finalizers").stream()
+                .filter(f -> !f.equals(Value.of(finalizer)))
+                .toList();
+        if (left.isEmpty() && entry.bare.isBeingDeleted()) {
+            remove(id);
+            return;
+        }
+        var metadata = left.isEmpty()
+                ? entry.bare.metadata().without("finalizers")
+                : entry.bare.metadata().with("finalizers", Value.list(left));
+        store(entry, new Manifest(entry.bare.tree().with("metadata", metadata)), entry.managers);
+    }
+
+    /** Frees a dependent of its owner. */
+    void disown(ResourceId dependent, String uid) {
+        orphan(dependent, uid);
     }
 
     private void orphan(ResourceId dependent, String uid) {
@@ -333,7 +376,7 @@ final class Storage {
                     ? entry.bare.metadata().without("ownerReferences")
                     : entry.bare.metadata().with("ownerReferences", Value.list(left));
             var freed = new Manifest(entry.bare.tree().with("metadata", metadata));
-            store(entry, bumped(kind, entry.bare, freed, false), entry.managers);
+            store(entry, bumped(kind, entry.bare, freed, false, false), entry.managers);
         }
     }
 
@@ -345,85 +388,48 @@ final class Storage {
         var existing = entry(manifest.id());
         if (existing == null) {
             checkNamespace(kind, manifest);
-            var tree = kind.status() ? manifest.tree().without("status") : manifest.tree();
-            var entry = new ManagedEntry(
-                    manager,
-                    false,
-                    manifest.gvk().apiVersion(),
-                    "",
-                    now(),
-                    FieldSet.of(manifest.id().groupKind(), tree, false));
-            return create(kind, new Manifest(tree), List.of(entry), false);
+            var made = stored(kind, kind.status() ? manifest.tree().without("status") : manifest.tree(), manifest);
+            var empty = Value.object("apiVersion", manifest.gvk().apiVersion(), "kind", manifest.kind());
+            return create(
+                    kind, made, Ownership.write(kind, empty, List.of(), made.tree(), manager, "", true, now()), false);
         }
         return write(kind, existing, manifest, manager, subresource, false);
+    }
+
+    /** Gives a pod its node, which is no change of its spec by a client. */
+    Manifest bind(Manifest pod, String node) {
+        var existing = entry(pod.id());
+        return existing == null
+                ? pod
+                : store(existing, existing.bare.with("spec.nodeName", Value.of(node)), existing.managers);
     }
 
     private Manifest write(
             Schema.Kind kind, Entry existing, Manifest wanted, String manager, String subresource, boolean dryRun) {
         var live = existing.bare;
-        var groupKind = live.id().groupKind();
-        var metadata = wanted.metadata().without("managedFields");
-        for (var field : List.of("uid", "creationTimestamp", "generation", "resourceVersion", "deletionTimestamp")) {
-            var value = live.metadata().get(field);
-            metadata = value == null ? metadata.without(field) : metadata.with(field, value);
-        }
-        var tree = wanted.tree().with("metadata", metadata);
-        boolean statusWrite = subresource.equals("status");
-        if (kind.status()) {
-            if (statusWrite) {
-                tree = live.tree().with("status", tree.object("status"));
-            } else {
-                tree = live.tree().has("status")
-                        ? tree.with("status", live.tree().object("status"))
-                        : tree.without("status");
+        boolean statusWrite = kind.status() && subresource.equals("status");
+        Manifest after;
+        if (statusWrite) {
+            var status = wanted.status();
+            var metadata = live.metadata();
+            var annotations = wanted.metadata().object("annotations");
+            metadata =
+                    annotations.isEmpty() ? metadata.without("annotations") : metadata.with("annotations", annotations);
+            if (Value.equivalent(status, live.status()) && Value.equivalent(metadata, live.metadata())) {
+                return existing.shown();
             }
-        }
-        var after = Defaults.apply(new Manifest(tree));
-        var oldFields = FieldSet.of(groupKind, live.tree(), statusWrite);
-        var newFields = FieldSet.of(groupKind, after.tree(), statusWrite);
-        var touched = new TreeSet<FieldSet.Path>();
-        for (var path : newFields.paths()) {
-            if (!oldFields.has(path)
-                    || (path.elements().getLast().startsWith("f:")
-                            && !Value.equivalent(
-                                    FieldSet.value(groupKind, live.tree(), path).orElse(null),
-                                    FieldSet.value(groupKind, after.tree(), path)
-                                            .orElse(null)))) {
-                touched.add(path);
+            after = new Manifest(live.tree().with("metadata", metadata).with("status", status));
+        } else {
+            var tree = wanted.tree();
+            if (kind.status()) {
+                var status = live.tree().get("status");
+                tree = status == null ? tree.without("status") : tree.with("status", status);
             }
+            after = stored(kind, tree, wanted);
         }
-        var removed = oldFields.minus(newFields.paths()).paths();
-        var managers = new ArrayList<ManagedEntry>();
-        Optional<ManagedEntry> mine = Optional.empty();
-        for (var each : existing.managers) {
-            if (each.same(manager, false, subresource)) {
-                mine = Optional.of(each);
-                continue;
-            }
-            var lost = new TreeSet<>(removed);
-            lost.addAll(touched);
-            var left = each.fields().minus(lost);
-            if (left.paths().size() == each.fields().paths().size()) {
-                managers.add(each);
-            } else if (!left.paths().isEmpty()) {
-                managers.add(each.with(left, each.time()));
-            }
-        }
-        var own = mine.map(ManagedEntry::fields)
-                .orElse(FieldSet.EMPTY)
-                .minus(removed)
-                .plus(new FieldSet(touched));
-        if (!own.paths().isEmpty()) {
-            boolean same = mine.filter(m -> m.fields().equals(own)).isPresent() && touched.isEmpty();
-            managers.add(new ManagedEntry(
-                    manager,
-                    false,
-                    wanted.gvk().apiVersion(),
-                    subresource,
-                    same ? mine.map(ManagedEntry::time).orElse(now()) : now(),
-                    own));
-        }
-        return update(kind, existing, after, managers, statusWrite, dryRun);
+        var managers = Ownership.write(
+                kind, live.tree(), existing.managers, after.tree(), manager, statusWrite ? "status" : "", false, now());
+        return update(kind, existing, after, managers, subresource, dryRun);
     }
 
     /** Removes an object at once, whatever holds it. */
@@ -486,28 +492,6 @@ final class Storage {
         }
     }
 
-    private static void precondition(
-            Schema.Kind kind, Manifest live, Optional<String> uid, Optional<String> resourceVersion) {
-        if (uid.isPresent() && !uid.equals(live.uid())) {
-            throw Refusal.of(
-                    ClusterFault.Kind.CONFLICT,
-                    409,
-                    "Conflict",
-                    "Operation cannot be fulfilled on " + named(kind, live.id())
-                            + ": Precondition failed: UID in precondition: " + uid.get() + ", UID in object meta: "
-                            + live.uid().orElse(""));
-        }
-        if (resourceVersion.isPresent() && !resourceVersion.equals(live.resourceVersion())) {
-            throw Refusal.of(
-                    ClusterFault.Kind.CONFLICT,
-                    409,
-                    "Conflict",
-                    "Operation cannot be fulfilled on " + named(kind, live.id())
-                            + ": the object has been modified; please apply your changes to the latest version and try"
-                            + " again");
-        }
-    }
-
     private static void deletePrecondition(
             Schema.Kind kind, Manifest live, String what, Optional<String> wanted, Optional<String> there) {
         if (wanted.isPresent() && !wanted.equals(there)) {
@@ -522,27 +506,38 @@ final class Storage {
         }
     }
 
-    private Manifest create(Schema.Kind kind, Manifest wanted, List<ManagedEntry> managers, boolean dryRun) {
-        var complete = Defaults.apply(wanted);
-        validate(kind, Optional.empty(), complete);
+    private static String seconds(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private Manifest create(Schema.Kind kind, Manifest complete, List<ManagedEntry> managers, boolean dryRun) {
+        var tree = kind.status() ? complete.tree().without("status") : complete.tree();
+        validate(kind, Optional.empty(), new Manifest(tree));
         var metadata = new LinkedHashMap<String, Value>(complete.metadata().fields());
+        if (!dryRun) {
+            metadata.remove("resourceVersion");
+        }
+        metadata.remove("deletionTimestamp");
+        metadata.remove("deletionGracePeriodSeconds");
+        metadata.remove("generation");
         metadata.put("uid", Value.of(dryRun ? "00000000-0000-4000-a000-000000000000" : uid()));
-        metadata.put(
-                "creationTimestamp",
-                Value.of(now().truncatedTo(ChronoUnit.SECONDS).toString()));
+        metadata.put("creationTimestamp", Value.of(seconds(now())));
         if (kind.generation()) {
             metadata.put("generation", Value.of(1));
         }
-        metadata.put("resourceVersion", Value.of(Long.toString(dryRun ? version : version + 1)));
         if (!kind.namespaced()) {
             metadata.remove("namespace");
         }
-        var stored = allocate(new Manifest(complete.tree().with("metadata", new ObjectValue(metadata))));
-        var entry = new Entry(stored, managers);
+        if (kind.gvk().kind().equals("Pod")) {
+            tree = tree.with("status", Value.object("phase", "Pending", "qosClass", Pods.quality(complete.spec())));
+        }
+        var made = allocate(new Manifest(tree.with("metadata", new ObjectValue(metadata))), dryRun);
         if (dryRun) {
-            return entry.shown();
+            return new Entry(made, managers).shown();
         }
         version++;
+        var stored = made.with("metadata.resourceVersion", Value.of(Long.toString(version)));
+        var entry = new Entry(stored, managers);
         objects.computeIfAbsent(stored.id().groupKind(), k -> new TreeMap<>())
                 .put(key(stored.namespace(), stored.name()), entry);
         link(stored);
@@ -550,61 +545,95 @@ final class Storage {
         return entry.shown();
     }
 
-    private Manifest allocate(Manifest manifest) {
+    private Manifest allocate(Manifest manifest, boolean dryRun) {
         if (!manifest.kind().equals("Service")
                 || manifest.spec().has("clusterIP")
                 || manifest.spec().text("type").orElse("").equals("ExternalName")) {
             return manifest;
         }
-        int n = ++clusterIps;
+        int n = dryRun ? clusterIps + 1 : ++clusterIps;
         var address = "10.96." + n / 250 + "." + (n % 250 + 1);
         return manifest.with("spec.clusterIP", Value.of(address))
                 .with("spec.clusterIPs", Value.list(Value.of(address)));
     }
 
+    /** Stores a changed object unless nothing changed; metadata that belongs to the server comes from the live one. */
     private Manifest update(
             Schema.Kind kind,
             Entry existing,
-            Manifest wanted,
+            Manifest complete,
             List<ManagedEntry> managers,
-            boolean statusWrite,
+            String subresource,
             boolean dryRun) {
         var live = existing.bare;
-        var complete = Defaults.apply(wanted);
-        if (!statusWrite) {
-            validate(kind, Optional.of(live), complete);
+        var wantedVersion = complete.resourceVersion();
+        if (wantedVersion.isPresent() && !wantedVersion.equals(live.resourceVersion())) {
+            throw Refusal.of(
+                    ClusterFault.Kind.CONFLICT,
+                    409,
+                    "Conflict",
+                    "Operation cannot be fulfilled on " + named(kind, live.id())
+                            + ": the object has been modified; please apply your changes to the latest version and try"
+                            + " again");
         }
-        boolean same = Value.equivalent(complete.tree(), live.tree());
-        boolean sameManagers = managers.equals(existing.managers)
-                || (managers.size() == existing.managers.size()
-                        && new java.util.HashSet<>(managers).equals(new java.util.HashSet<>(existing.managers)));
-        if (same && sameManagers) {
+        var metadata = complete.metadata();
+        for (var field : SERVER_METADATA) {
+            var value = live.metadata().get(field);
+            metadata = value == null ? metadata.without(field) : metadata.with(field, value);
+        }
+        if (complete.uid().isPresent()) {
+            metadata = metadata.with("uid", Value.of(complete.uid().get()));
+        }
+        var tree = complete.tree().with("metadata", metadata);
+        if (kind.status() && !subresource.equals("status")) {
+            var status = live.tree().get("status");
+            tree = status == null ? tree.without("status") : tree.with("status", status);
+        }
+        tree = Defaults.carriedOver(live.tree(), tree);
+        var next = new Manifest(tree);
+        if (!subresource.equals("status")) {
+            validate(kind, Optional.of(live), next);
+        }
+        if (Value.equivalent(tree, live.tree()) && sameManagers(managers, existing.managers)) {
             return existing.shown();
         }
-        var next = bumped(kind, live, complete, false);
+        next = bumped(kind, live, next, false, subresource.equals("status"));
         if (dryRun) {
-            return new Entry(
-                            next.with(
-                                    "metadata.resourceVersion",
-                                    Value.of(live.resourceVersion().orElse(""))),
-                            managers)
-                    .shown();
+            return new Entry(next, managers).shown();
         }
-        var stored = store(existing, next, managers);
-        if (stored.isBeingDeleted()
-                && stored.metadata().list("finalizers").isEmpty()
-                && !stored.kind().equals("Pod")
-                && !stored.kind().equals("Namespace")) {
-            remove(stored.id());
+        if (next.isBeingDeleted()
+                && next.metadata().list("finalizers").isEmpty()
+                && next.metadata().integer("deletionGracePeriodSeconds").orElse(0L) == 0
+                && !next.kind().equals("Namespace")) {
+            existing.bare = next;
+            existing.managers = List.copyOf(managers);
+            existing.rendered = null;
+            var shown = existing.shown();
+            remove(next.id());
+            return shown;
         }
-        return stored;
+        return store(existing, next, managers);
     }
 
-    private static Manifest bumped(Schema.Kind kind, Manifest before, Manifest after, boolean always) {
+    /** Times alone are no change. */
+    private static boolean sameManagers(List<ManagedEntry> a, List<ManagedEntry> b) {
+        return a.size() == b.size()
+                && a.stream()
+                        .allMatch(entry -> b.stream()
+                                .anyMatch(other -> other.same(entry.manager(), entry.apply(), entry.subresource())
+                                        && other.fields().equals(entry.fields())));
+    }
+
+    private static Manifest bumped(Schema.Kind kind, Manifest before, Manifest after, boolean always, boolean status) {
         if (!kind.generation()) {
             return after;
         }
         boolean changed = always
+                || kind.gvk().kind().equals("Deployment")
+                        && !status
+                        && !Value.equivalent(
+                                before.metadata().object("annotations"),
+                                after.metadata().object("annotations"))
                 || !Value.equivalent(
                         before.tree().without("metadata").without("status"),
                         after.tree().without("metadata").without("status"));
@@ -622,8 +651,13 @@ final class Storage {
         return existing.shown();
     }
 
+    private static Refusal invalid(String message, List<ClusterFault.Cause> causes) {
+        return new Refusal(
+                new ClusterFault(ClusterFault.Kind.INVALID, 422, "Invalid", message, causes, Optional.empty()));
+    }
+
     private static void validate(Schema.Kind kind, Optional<Manifest> before, Manifest after) {
-        var causes = Validation.check(before, after);
+        var causes = Validation.check(kind, before, after);
         if (causes.isEmpty()) {
             return;
         }

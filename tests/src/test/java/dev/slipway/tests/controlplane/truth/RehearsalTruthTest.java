@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterAll;
 
 /**
  * The simulated cluster answers as the real server did. Where it does not yet, the case or seed stands in
- * {@value #DIFFERENCES}, a list that may only get shorter: {@code -Dslipway.truth.differences=true} writes it anew.
+ * {@value #DIFFERENCES}, a list that may only get shorter: {@code -Dslipway.truth.differences=true} writes it anew. What
+ * stands there for good: the name of a ReplicaSet ends in a digest of our own, and an answer that was recorded while pods
+ * were still going.
  */
 final class RehearsalTruthTest extends PortTruth {
     private static final String DIFFERENCES = "rehearsal-differences.txt";
@@ -28,6 +30,10 @@ final class RehearsalTruthTest extends PortTruth {
             .lines()
             .filter(line -> !line.isBlank())
             .collect(Collectors.toSet());
+
+    RehearsalTruthTest() {
+        world.cluster(NAME).gateway("test.slipway.dev/gateway");
+    }
 
     @AfterAll
     void keep() {
