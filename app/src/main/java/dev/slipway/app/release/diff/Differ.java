@@ -37,15 +37,40 @@ public final class Differ {
      */
     public List<ObjectChange> diff(
             Optional<ClusterName> cluster, List<Manifest> left, List<Manifest> right, boolean removals) {
+        return diff(cluster, left, right, List.of(), removals);
+    }
+
+    /**
+     * Three ways: where both sides differ although this program wanted the same before, somebody else changed the left one;
+     * such a field is drift. Fields of a live left side that belong to others and that the right side does not mention stay,
+     * and are no change.
+     *
+     * @param previous what this program wanted before; none for a comparison of two
+     */
+    public List<ObjectChange> diff(
+            Optional<ClusterName> cluster,
+            List<Manifest> left,
+            List<Manifest> right,
+            List<Manifest> previous,
+            boolean removals) {
         var before = index(left);
         var after = index(right);
+        var wanted = index(previous);
+        var renamed = removals ? Renames.find(before, after) : Map.<ResourceId, ResourceId>of();
         var ids = new LinkedHashSet<ResourceId>(after.keySet());
         if (removals) {
             ids.addAll(before.keySet());
+            ids.removeAll(renamed.values());
         }
         var changes = new ArrayList<ObjectChange>();
         for (var id : ids) {
-            changes.add(change(cluster, id, Optional.ofNullable(before.get(id)), Optional.ofNullable(after.get(id))));
+            var old = renamed.getOrDefault(id, id);
+            changes.add(change(
+                    cluster,
+                    id,
+                    Optional.ofNullable(before.get(old)),
+                    Optional.ofNullable(after.get(id)),
+                    Optional.ofNullable(wanted.get(old))));
         }
         return changes;
     }
@@ -57,24 +82,30 @@ public final class Differ {
     }
 
     private ObjectChange change(
-            Optional<ClusterName> cluster, ResourceId id, Optional<Manifest> before, Optional<Manifest> after) {
-        var walk = new Walk(
-                before.filter(Noise::live).isPresent(),
-                after.filter(Noise::live).isPresent());
+            Optional<ClusterName> cluster,
+            ResourceId id,
+            Optional<Manifest> before,
+            Optional<Manifest> after,
+            Optional<Manifest> previous) {
+        var walk = new Walk(before, after, previous);
         Operation operation;
         if (before.isPresent() && after.isPresent()) {
             walk.compare(ValuePath.ROOT, before.get().tree(), after.get().tree());
-            operation = walk.changes.isEmpty() ? Operation.KEEP : Operation.UPDATE;
+            operation = !before.get().id().equals(id)
+                    ? Operation.RENAME
+                    : walk.changes.isEmpty() ? Operation.KEEP : Operation.UPDATE;
         } else {
             operation = after.isPresent() ? Operation.CREATE : Operation.DELETE;
         }
+        var owner = before.filter(Noise::live).flatMap(live -> Owners.find(live, after));
         var change = new ObjectChange(
-                cluster, id, operation, walk.changes, walk.ignored, List.of(), Owners.find(before.or(() -> after)));
+                cluster, id, operation, walk.changes, walk.ignored, List.of(), owner.map(Owners.Owner::name));
         var risks = new ArrayList<Risk>();
         if (operation != Operation.KEEP) {
             rules.forEach(rule -> risks.addAll(rule.assess(before, after, change)));
         }
-        boolean replaced = risks.stream().anyMatch(risk -> risk.id().equals(BuiltInRisks.IMMUTABLE));
+        boolean replaced = operation == Operation.UPDATE
+                && risks.stream().anyMatch(risk -> risk.id().equals(BuiltInRisks.IMMUTABLE));
         return new ObjectChange(
                 cluster,
                 id,
@@ -88,12 +119,18 @@ public final class Differ {
     private static final class Walk {
         private final boolean leftLive;
         private final boolean rightLive;
+        private final ManagedFields managed;
+        private final Optional<Manifest> previous;
         private final List<FieldChange> changes = new ArrayList<>();
         private final List<FieldChange> ignored = new ArrayList<>();
 
-        Walk(boolean leftLive, boolean rightLive) {
-            this.leftLive = leftLive;
-            this.rightLive = rightLive;
+        Walk(Optional<Manifest> before, Optional<Manifest> after, Optional<Manifest> previous) {
+            this.leftLive = before.filter(Noise::live).isPresent();
+            this.rightLive = after.filter(Noise::live).isPresent();
+            this.managed = leftLive && !rightLive
+                    ? ManagedFields.of(before.orElseThrow())
+                    : ManagedFields.of(new Manifest(Value.object("apiVersion", "v1", "kind", "None")));
+            this.previous = previous;
         }
 
         void compare(ValuePath path, Value left, Value right) {
@@ -102,10 +139,24 @@ public final class Differ {
             } else if (left instanceof ListValue a && right instanceof ListValue b) {
                 lists(path, a, b);
             } else if (!Value.equivalent(left, right)) {
-                var rule = Noise.sameQuantity(path, left, right) ? Noise.SAME_QUANTITY : "";
-                (rule.isEmpty() ? changes : ignored)
-                        .add(new FieldChange(path, Sort.CHANGE, Optional.of(left), Optional.of(right), rule));
+                var rule = Noise.sameMeaning(path, left, right).orElse("");
+                if (rule.isEmpty()) {
+                    changes.add(new FieldChange(
+                            path, wantedBefore(path, right, Sort.CHANGE), Optional.of(left), Optional.of(right), ""));
+                } else {
+                    ignored.add(new FieldChange(path, Sort.CHANGE, Optional.of(left), Optional.of(right), rule));
+                }
             }
+        }
+
+        /** Drift when this program wanted the same value before. */
+        private Sort wantedBefore(ValuePath path, Value right, Sort otherwise) {
+            return leftLive
+                            && previous.flatMap(manifest -> ListKeys.resolve(path, manifest.tree()))
+                                    .filter(value -> Value.equivalent(value, right))
+                                    .isPresent()
+                    ? Sort.DRIFT
+                    : otherwise;
         }
 
         private void objects(ValuePath path, ObjectValue left, ObjectValue right) {
@@ -134,8 +185,25 @@ public final class Differ {
                 object.fields().forEach((key, part) -> removed(path.field(key), part));
                 return;
             }
+            if (rule.isEmpty() && staysWithItsOwner(path)) {
+                rule = Optional.of(Noise.FOREIGN_FIELD);
+            }
             (rule.isEmpty() ? changes : ignored)
                     .add(new FieldChange(path, Sort.REMOVE, Optional.of(value), Optional.empty(), rule.orElse("")));
+        }
+
+        /** An apply removes only what belongs to us, or what an adopt step has to take over first. */
+        private boolean staysWithItsOwner(ValuePath path) {
+            if (managed.isEmpty()) {
+                return false;
+            }
+            var owners = managed.owners(path);
+            boolean goes = owners.stream().anyMatch(ManagedFields::ours)
+                    || !managed.anyOurs() && owners.stream().anyMatch(ManagedFields::adoptable)
+                    || owners.isEmpty()
+                            && previous.flatMap(manifest -> ListKeys.resolve(path, manifest.tree()))
+                                    .isPresent();
+            return !goes;
         }
 
         private void added(ValuePath path, Value value) {
@@ -147,8 +215,12 @@ public final class Differ {
                 object.fields().forEach((key, part) -> added(path.field(key), part));
                 return;
             }
-            (rule.isEmpty() ? changes : ignored)
-                    .add(new FieldChange(path, Sort.ADD, Optional.empty(), Optional.of(value), rule.orElse("")));
+            if (rule.isEmpty()) {
+                changes.add(new FieldChange(
+                        path, wantedBefore(path, value, Sort.ADD), Optional.empty(), Optional.of(value), ""));
+            } else {
+                ignored.add(new FieldChange(path, Sort.ADD, Optional.empty(), Optional.of(value), rule.get()));
+            }
         }
 
         private static Optional<String> own(ValuePath path) {
@@ -182,10 +254,13 @@ public final class Differ {
             keyed.left().forEach((key, item) -> {
                 var other = keyed.right().get(key);
                 var at = path.append(key);
-                if (other == null) {
-                    changes.add(new FieldChange(at, Sort.REMOVE, Optional.of(item), Optional.empty(), ""));
-                } else {
+                if (other != null) {
                     compare(at, item, other);
+                } else if (staysWithItsOwner(at)) {
+                    ignored.add(
+                            new FieldChange(at, Sort.REMOVE, Optional.of(item), Optional.empty(), Noise.FOREIGN_FIELD));
+                } else {
+                    changes.add(new FieldChange(at, Sort.REMOVE, Optional.of(item), Optional.empty(), ""));
                 }
             });
             keyed.right().forEach((key, item) -> {
@@ -193,8 +268,14 @@ public final class Differ {
                     changes.add(new FieldChange(path.append(key), Sort.ADD, Optional.empty(), Optional.of(item), ""));
                 }
             });
-            if (!keyed.sameOrder() && ordered(path)) {
-                changes.add(new FieldChange(path, Sort.REORDER, Optional.of(left), Optional.of(right), ""));
+            if (!keyed.sameOrder()) {
+                var order = new FieldChange(
+                        path,
+                        Sort.REORDER,
+                        Optional.of(left),
+                        Optional.of(right),
+                        ordered(path) ? "" : Noise.ORDER_WITHOUT_MEANING);
+                (ordered(path) ? changes : ignored).add(order);
             }
         }
 
@@ -204,28 +285,36 @@ public final class Differ {
                     && (name.equals("initContainers") || name.equals("env") || name.equals("rules"));
         }
 
+        /** What both ends have in common is no change; an item put in front does not change all others. */
         private void byPosition(ValuePath path, ListValue left, ListValue right) {
             boolean scalars = left.items().stream().noneMatch(Walk::nested)
                     && right.items().stream().noneMatch(Walk::nested);
             if (scalars) {
-                changes.add(new FieldChange(path, Sort.CHANGE, Optional.of(left), Optional.of(right), ""));
+                changes.add(new FieldChange(
+                        path, wantedBefore(path, right, Sort.CHANGE), Optional.of(left), Optional.of(right), ""));
                 return;
             }
-            int shared = Math.min(left.items().size(), right.items().size());
-            for (int i = 0; i < shared; i++) {
-                compare(path.index(i), left.items().get(i), right.items().get(i));
+            var a = left.items();
+            var b = right.items();
+            int front = 0;
+            while (front < a.size() && front < b.size() && Value.equivalent(a.get(front), b.get(front))) {
+                front++;
             }
-            for (int i = shared; i < left.items().size(); i++) {
-                changes.add(new FieldChange(
-                        path.index(i), Sort.REMOVE, Optional.of(left.items().get(i)), Optional.empty(), ""));
+            int back = 0;
+            while (back < a.size() - front
+                    && back < b.size() - front
+                    && Value.equivalent(a.get(a.size() - 1 - back), b.get(b.size() - 1 - back))) {
+                back++;
             }
-            for (int i = shared; i < right.items().size(); i++) {
-                changes.add(new FieldChange(
-                        path.index(i),
-                        Sort.ADD,
-                        Optional.empty(),
-                        Optional.of(right.items().get(i)),
-                        ""));
+            int shared = Math.min(a.size(), b.size()) - front - back;
+            for (int i = front; i < front + shared; i++) {
+                compare(path.index(i), a.get(i), b.get(i));
+            }
+            for (int i = front + shared; i < a.size() - back; i++) {
+                changes.add(new FieldChange(path.index(i), Sort.REMOVE, Optional.of(a.get(i)), Optional.empty(), ""));
+            }
+            for (int i = front + shared; i < b.size() - back; i++) {
+                changes.add(new FieldChange(path.index(i), Sort.ADD, Optional.empty(), Optional.of(b.get(i)), ""));
             }
         }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * By which fields the items of a list are told apart: the list-map keys of Kubernetes' schema, lists that are atomic there but
  * read best by key (desktop-and-diff §3.3), and else a field that is a name by custom and unique in both lists.
  */
-final class ListKeys {
+public final class ListKeys {
     private static final List<String> NAME = List.of("name");
     private static final Map<String, List<List<String>>> BY_FIELD = Map.ofEntries(
             Map.entry("containers", List.of(NAME)),
@@ -38,14 +38,18 @@ final class ListKeys {
             Map.entry("parentRefs", List.of(List.of("group", "kind", "namespace", "name", "sectionName", "port"))),
             Map.entry("subjects", List.of(List.of("kind", "namespace", "name"))),
             Map.entry("items", List.of(List.of("key"))),
+            Map.entry("envFrom", List.of(List.of("prefix", "configMapRef", "secretRef"))),
+            Map.entry("rules", List.of(List.of("host"))),
+            Map.entry("paths", List.of(List.of("path", "pathType"))),
+            Map.entry("tls", List.of(List.of("secretName"))),
             Map.entry("ownerReferences", List.of(List.of("uid"))));
     private static final List<List<String>> CUSTOM = List.of(NAME, List.of("key"), List.of("id"));
-    private static final java.util.Set<String> IN_ORDER = java.util.Set.of("command", "args", "paths");
+    private static final java.util.Set<String> IN_ORDER = java.util.Set.of("command", "args");
 
     private ListKeys() {}
 
     /** The items of both lists by key, or empty when they have to be compared by position. */
-    static Optional<Matched> match(ValuePath path, ListValue left, ListValue right) {
+    public static Optional<Matched> match(ValuePath path, ListValue left, ListValue right) {
         var field = path.segments().isEmpty() || !(path.segments().getLast() instanceof ValuePath.Field(var name))
                 ? ""
                 : name;
@@ -68,8 +72,48 @@ final class ListKeys {
         return Optional.empty();
     }
 
+    /** The items of one list by key, or empty when they have none. */
+    public static Optional<Map<ValuePath.Keyed, Value>> index(ValuePath path, ListValue list) {
+        return match(path, list, list).map(Matched::left);
+    }
+
+    /** The value at a path whose keys may be those of {@link #match}, which names defaults that an item leaves out. */
+    public static Optional<Value> resolve(ValuePath path, Value root) {
+        var at = root;
+        for (var segment : path.segments()) {
+            var next = switch (segment) {
+                case ValuePath.Field(var name) -> at instanceof ObjectValue object ? object.get(name) : null;
+                case ValuePath.Index(var index) ->
+                    at instanceof ListValue list && index < list.items().size()
+                            ? list.items().get(index)
+                            : null;
+                case ValuePath.Keyed(var keys) ->
+                    at instanceof ListValue list
+                            ? list.items().stream()
+                                    .filter(item -> item instanceof ObjectValue object && has(object, keys))
+                                    .findFirst()
+                                    .orElse(null)
+                            : null;
+            };
+            if (next == null) {
+                return Optional.empty();
+            }
+            at = next;
+        }
+        return Optional.of(at);
+    }
+
+    private static boolean has(ObjectValue item, Map<String, String> keys) {
+        return keys.entrySet().stream().allMatch(key -> {
+            var text = text(item.get(key.getKey()));
+            return text == null
+                    ? key.getKey().equals("protocol") && key.getValue().equals("TCP")
+                    : text.equals(key.getValue());
+        });
+    }
+
     /** Items by key, in the order of the right list with what only the left has behind. */
-    record Matched(Map<ValuePath.Keyed, Value> left, Map<ValuePath.Keyed, Value> right, boolean sameOrder) {}
+    public record Matched(Map<ValuePath.Keyed, Value> left, Map<ValuePath.Keyed, Value> right, boolean sameOrder) {}
 
     private static Optional<Matched> match(List<String> keys, ListValue left, ListValue right, boolean partial) {
         var a = index(keys, left, partial);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class Noise {
     static final String SERVER_DEFAULT = "server-default";
     static final String SAME_QUANTITY = "same-quantity";
     static final String OWN_MARKS = "own-marks";
+    static final String SAME_NUMBER = "number-or-text";
+    static final String FOREIGN_FIELD = "foreign-field";
+    static final String ORDER_WITHOUT_MEANING = "order-without-meaning";
 
     private static final Set<String> METADATA = Set.of(
             "uid",
@@ -74,6 +78,9 @@ final class Noise {
 
     private static final Set<String> ALLOCATED =
             Set.of("clusterIP", "clusterIPs", "ipFamilies", "nodePort", "healthCheckNodePort", "serviceAccount");
+    private static final Set<String> INT_OR_STRING =
+            Set.of("targetPort", "port", "maxSurge", "maxUnavailable", "minAvailable", "partition");
+    private static final Pattern QUANTITY = Pattern.compile("([+-]?[0-9.]+)([eE][+-]?[0-9]+|[a-zA-Z]*)");
     private static final Set<String> QUANTITIES = Set.of("requests", "limits", "hard", "capacity");
 
     private Noise() {}
@@ -110,17 +117,33 @@ final class Noise {
         return path.segments().getFirst() instanceof ValuePath.Field(var name) ? name : "";
     }
 
-    /** Whether two values are spellings of one quantity. */
-    static boolean sameQuantity(ValuePath path, Value left, Value right) {
+    /** The rule under which two unequal values mean the same: a quantity spelled otherwise, a number or its text. */
+    static Optional<String> sameMeaning(ValuePath path, Value left, Value right) {
         boolean quantity = path.segments().size() >= 2
                 && path.segments().get(path.segments().size() - 2) instanceof ValuePath.Field(var parent)
-                && QUANTITIES.contains(parent);
-        if (!quantity) {
-            return false;
+                && (QUANTITIES.contains(parent) || name(path).equals("sizeLimit"));
+        if (quantity) {
+            var a = quantity(left);
+            var b = quantity(right);
+            return a != null && b != null && a.compareTo(b) == 0 ? Optional.of(SAME_QUANTITY) : Optional.empty();
         }
-        var a = quantity(left);
-        var b = quantity(right);
-        return a != null && b != null && a.compareTo(b) == 0;
+        return INT_OR_STRING.contains(name(path))
+                        && digits(left).equals(digits(right))
+                        && !digits(left).isEmpty()
+                ? Optional.of(SAME_NUMBER)
+                : Optional.empty();
+    }
+
+    private static String name(ValuePath path) {
+        return path.segments().getLast() instanceof ValuePath.Field(var name) ? name : "";
+    }
+
+    private static String digits(Value value) {
+        return switch (value) {
+            case Value.StringValue(var text) -> text.chars().allMatch(c -> c >= '0' && c <= '9') ? text : "";
+            case Value.NumberValue(var spelling) -> spelling;
+            case ObjectValue _, Value.ListValue _, Value.BooleanValue _, Value.NullValue _, Value.SecretValue _ -> "";
+        };
     }
 
     private static @Nullable BigDecimal quantity(Value value) {
@@ -129,8 +152,7 @@ final class Noise {
             case Value.NumberValue(var t) -> t;
             case ObjectValue _, Value.ListValue _, Value.BooleanValue _, Value.NullValue _, Value.SecretValue _ -> "";
         };
-        var match = java.util.regex.Pattern.compile("([+-]?[0-9.]+)([eE][+-]?[0-9]+|[a-zA-Z]*)")
-                .matcher(text);
+        var match = QUANTITY.matcher(text);
         if (!match.matches()) {
             return null;
         }

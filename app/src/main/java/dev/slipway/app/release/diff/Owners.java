@@ -2,50 +2,86 @@ package dev.slipway.app.release.diff;
 
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.Value.ObjectValue;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out which other system drives an object, by the marks it leaves (ENGINE §2). */
 public final class Owners {
     private Owners() {}
 
-    /** A sentence-ready name with the source of the mark, for example {@code Helm release shop/shop}. */
-    public static Optional<String> find(Optional<Manifest> live) {
-        if (live.isEmpty()) {
-            return Optional.empty();
-        }
-        var manifest = live.get();
-        var annotations = manifest.annotations();
-        var labels = manifest.labels();
-        var argo = annotations.get("argocd.argoproj.io/tracking-id");
+    /**
+     * @param name ready for a sentence, with the source of the mark: {@code Helm release shop/shop}
+     * @param acts whether it acts by itself and would undo our writes; Helm acts only on command
+     */
+    public record Owner(String name, boolean acts) {}
+
+    /** @param rendered our own form of the object: a mark that we write ourselves says nothing */
+    public static Optional<Owner> find(Manifest live, Optional<Manifest> rendered) {
+        var marks = new Marks(
+                live.annotations(),
+                live.labels(),
+                rendered.map(Manifest::annotations).orElse(Map.of()),
+                rendered.map(Manifest::labels).orElse(Map.of()));
+        var argo = marks.annotation("argocd.argoproj.io/tracking-id");
         if (argo != null) {
-            return Optional.of("Argo CD application " + argo.split(":", 2)[0]);
+            return acting("Argo CD application " + argo.split(":", 2)[0]);
         }
-        if (labels.containsKey("argocd.argoproj.io/instance")) {
-            return Optional.of("Argo CD application " + labels.get("argocd.argoproj.io/instance"));
+        var argoLabel = marks.label("argocd.argoproj.io/instance");
+        if (argoLabel != null) {
+            return acting("Argo CD application " + argoLabel);
         }
-        if (labels.containsKey("kustomize.toolkit.fluxcd.io/name")) {
-            return Optional.of("Flux kustomization " + labels.getOrDefault("kustomize.toolkit.fluxcd.io/namespace", "")
-                    + "/" + labels.get("kustomize.toolkit.fluxcd.io/name"));
+        var kustomization = marks.label("kustomize.toolkit.fluxcd.io/name");
+        if (kustomization != null) {
+            return acting("Flux kustomization "
+                    + within(live.labels().get("kustomize.toolkit.fluxcd.io/namespace"), kustomization));
         }
-        if (labels.containsKey("helm.toolkit.fluxcd.io/name")) {
-            return Optional.of("Flux release " + labels.getOrDefault("helm.toolkit.fluxcd.io/namespace", "") + "/"
-                    + labels.get("helm.toolkit.fluxcd.io/name"));
+        var release = marks.label("helm.toolkit.fluxcd.io/name");
+        if (release != null) {
+            return acting("Flux release " + within(live.labels().get("helm.toolkit.fluxcd.io/namespace"), release));
         }
-        if (annotations.containsKey("meta.helm.sh/release-name")) {
-            return Optional.of("Helm release " + annotations.getOrDefault("meta.helm.sh/release-namespace", "") + "/"
-                    + annotations.get("meta.helm.sh/release-name"));
+        var helm = marks.annotation("meta.helm.sh/release-name");
+        if (helm != null) {
+            return Optional.of(new Owner(
+                    "Helm release " + within(live.annotations().get("meta.helm.sh/release-namespace"), helm), false));
         }
-        if (labels.containsKey("app.oam.dev/name") && labels.containsKey("app.oam.dev/namespace")) {
-            return Optional.of("KubeVela application " + labels.get("app.oam.dev/namespace") + "/"
-                    + labels.get("app.oam.dev/name"));
+        var vela = marks.label("app.oam.dev/name");
+        if (vela != null) {
+            return acting("KubeVela application " + within(live.labels().get("app.oam.dev/namespace"), vela));
         }
-        for (var reference : manifest.metadata().list("ownerReferences")) {
+        for (var reference : live.metadata().list("ownerReferences")) {
             if (reference instanceof ObjectValue owner
                     && owner.bool("controller").orElse(false)) {
-                return Optional.of(owner.text("kind").orElse("?") + " "
+                return acting(owner.text("kind").orElse("?") + " "
                         + owner.text("name").orElse("?"));
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<Owner> acting(String name) {
+        return Optional.of(new Owner(name, true));
+    }
+
+    private static String within(@Nullable String namespace, String name) {
+        return namespace == null || namespace.isEmpty() ? name : namespace + "/" + name;
+    }
+
+    private record Marks(
+            Map<String, String> annotations,
+            Map<String, String> labels,
+            Map<String, String> ownAnnotations,
+            Map<String, String> ownLabels) {
+        @Nullable
+        String annotation(String key) {
+            var value = annotations.get(key);
+            return value == null || value.equals(ownAnnotations.get(key)) ? null : value;
+        }
+
+        @Nullable
+        String label(String key) {
+            var value = labels.get(key);
+            return value == null || value.equals(ownLabels.get(key)) ? null : value;
+        }
     }
 }
