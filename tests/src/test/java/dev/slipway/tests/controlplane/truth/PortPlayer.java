@@ -111,13 +111,13 @@ final class PortPlayer implements Player {
                 case Step.Gone gone -> {
                     settle.run();
                     var object = bindings.bound(gone.object(), namespace);
-                    if (get(object).isPresent()) {
-                        awaitEvent(
-                                ListQuery.one(object.gvk(), object.namespace(), object.name()),
-                                Optional.empty(),
-                                1,
-                                WatchEvent.Deleted.class::isInstance);
-                    }
+                    // From the version that was found: a list would miss what goes in between.
+                    get(object)
+                            .ifPresent(found -> awaitEvent(
+                                    ListQuery.one(object.gvk(), object.namespace(), object.name()),
+                                    found.resourceVersion(),
+                                    1,
+                                    WatchEvent.Deleted.class::isInstance));
                     yield Answer.absent();
                 }
                 case Step.Watch watch -> {
