@@ -23,6 +23,10 @@ public final class CommandFailedException extends RuntimeException {
         return new CommandFailedException(exitCode, Message.of(code, arguments), Optional.empty());
     }
 
+    static CommandFailedException of(ExitCode exitCode, Message what, Optional<Message> hint) {
+        return new CommandFailedException(exitCode, what, hint);
+    }
+
     public CommandFailedException withHint(String code, Object... arguments) {
         return new CommandFailedException(exitCode, what, Optional.of(Message.of(code, arguments)));
     }

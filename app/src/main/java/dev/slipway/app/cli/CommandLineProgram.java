@@ -4,6 +4,7 @@ import dev.slipway.api.cluster.ClusterException;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
+import dev.slipway.app.run.RunRefusedException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -164,6 +165,10 @@ public final class CommandLineProgram {
             case CommandFailedException told -> {
                 say(told);
                 yield told.exitCode();
+            }
+            case RunRefusedException refused -> {
+                say(CommandFailedException.of(ExitCode.ERROR, refused.what(), refused.hint()));
+                yield ExitCode.ERROR;
             }
             case ClusterException cluster -> {
                 LOG.log(Level.DEBUG, "a cluster refused", cluster);

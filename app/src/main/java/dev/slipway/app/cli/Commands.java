@@ -11,6 +11,7 @@ final class Commands {
         line.addSubcommand("render", new RenderCommand(session));
         line.addSubcommand("plan", new PlanCommand(session));
         line.addSubcommand("diff", new DiffCommand(session));
+        RunCommands.addTo(line, session);
         line.addSubcommand("plugin", PluginCommands.group(session));
         line.addSubcommand("completion", new CompletionCommand(session));
     }

@@ -6,6 +6,7 @@ import dev.slipway.api.run.JournalException;
 import dev.slipway.api.run.RunId;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,11 @@ public final class RunFollower {
 
     public RunMemory memory() {
         return memory;
+    }
+
+    /** When the newest event happened, by the run's own time. */
+    public Optional<Instant> lastEvent() {
+        return memory.lastEvent();
     }
 
     public Optional<RunPhase> ended() {

@@ -186,9 +186,14 @@ public final class RunService implements AutoCloseable {
         }
     }
 
-    /** Called after every commit of this process and every ring of another; must not block. */
-    public void listen(Runnable listener) {
+    /**
+     * Has something called after every commit of this process and every ring of another; it must not block.
+     *
+     * @return ends it
+     */
+    public Runnable listen(Runnable listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     private void committed() {
@@ -302,7 +307,7 @@ public final class RunService implements AutoCloseable {
         try {
             setup = store.journal().setup(run).orElseThrow(() -> RunRefusedException.of("cli.runs.absent", run));
             dropReleases(run);
-            rehearsal = setup.rehearsal() ? Optional.of(world(run)) : Optional.empty();
+            rehearsal = setup.rehearsal() ? Optional.of(worldOf(run)) : Optional.empty();
         } catch (RuntimeException e) {
             taken.get().close();
             throw e;
@@ -310,8 +315,12 @@ public final class RunService implements AutoCloseable {
         return Optional.of(drive(setup, taken.get(), rehearsal, speed));
     }
 
-    /** The world of a run, at the moment of the run's last event. */
-    private Rehearsal world(RunId run) {
+    /**
+     * The world in which a run was rehearsed, at the moment of the run's last event.
+     *
+     * @throws RunRefusedException when it is gone or another process is in it
+     */
+    public Rehearsal worldOf(RunId run) {
         var place = Rehearsal.of(store, run).orElseThrow(() -> RunRefusedException.of("cli.runs.world-gone", run));
         var rehearsal = Rehearsal.open(store, place.world(), place.seed());
         lastEvent(run).ifPresent(last -> rehearsal.world().time().runUntil(last));
@@ -382,7 +391,7 @@ public final class RunService implements AutoCloseable {
                             return ended(setup, driver, runLock, outcome);
                         },
                         workers);
-        var handle = new Running(setup, driver, Runnable::run, finished);
+        var handle = new Running(setup, driver, parts.clock(), Runnable::run, finished);
         manage(handle);
         try {
             driver.begin();
@@ -403,7 +412,7 @@ public final class RunService implements AutoCloseable {
         var texts = SecretTexts.withheld(text -> store.secrets().digest(application, text));
         var driver = driver(setup, pace, rehearsal.ports(), texts, epoch);
         var finished = new CompletableFuture<RunOutcome>();
-        var handle = new Running(setup, driver, pace::arrive, finished);
+        var handle = new Running(setup, driver, pace::now, pace::arrive, finished);
         manage(handle);
         workers.execute(() -> {
             RunOutcome outcome;
@@ -656,6 +665,11 @@ public final class RunService implements AutoCloseable {
                 lock.unlock();
             }
         }
+    }
+
+    /** Has everybody who {@linkplain #await waits} look again. */
+    public void nudge() {
+        wake();
     }
 
     /** Whether any process drives the run. */

@@ -1,0 +1,52 @@
+package dev.slipway.app.cli;
+
+import dev.slipway.api.command.ExitCode;
+import dev.slipway.api.run.RunId;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts this program again without a terminal, as the owner of a run. */
+final class Background {
+    private static final String MAIN = "dev.slipway.app.bootstrap.Main";
+
+    private Background() {}
+
+    /**
+     * @return the new process' id
+     * @throws CommandFailedException when it cannot be started
+     */
+    static long drive(Session session, RunId run) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var words = new ArrayList<String>(List.of(java));
+        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+        words.addAll(List.of("--store", session.store().file().toString()));
+        session.globals()
+                .workspace()
+                .ifPresent(folder -> words.addAll(List.of(
+                        "--workspace",
+                        session.desk().currentFolder().resolve(folder).toString())));
+        words.addAll(List.of("resume", run.value(), "--headless"));
+        var log = session.desk().logFile().resolveSibling("run-" + run + ".log").toFile();
+        try {
+            return new ProcessBuilder(words)
+                    .directory(session.desk().currentFolder().toFile())
+                    .redirectInput(ProcessBuilder.Redirect.from(nothing()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                    .start()
+                    .pid();
+        } catch (IOException e) {
+            throw CommandFailedException.of(
+                    ExitCode.ERROR, "cli.runs.no-background", run, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static File nothing() {
+        return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+    }
+}
