@@ -41,7 +41,7 @@ final class Interrupts implements AutoCloseable {
                     yield null;
                 }
                 case "hashCode" -> System.identityHashCode(proxy);
-                case "equals" -> arguments != null && proxy == arguments[0];
+                case "equals" -> arguments != null && same(proxy, arguments[0]);
                 default -> name;
             };
             var handler =
@@ -63,5 +63,10 @@ final class Interrupts implements AutoCloseable {
     @Override
     public void close() {
         restore.run();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the handler is a proxy: its own equals is what is being answered here
+    private static boolean same(Object proxy, Object other) {
+        return proxy == other;
     }
 }
