@@ -135,4 +135,25 @@ class FaultyReleaseTest {
         running.finish();
         assertThat(running.view().phase()).isEqualTo(RunPhase.SUCCEEDED);
     }
+
+    @Test
+    void aGateThatIsShownCanBeApprovedAtOnce() {
+        var house = ready();
+        var plan = PLAN.replace("  - pause: {for: 5m}\n", "  - approve: {count: 1}\n");
+        assertThat(plan).contains("approve");
+        var running = house.drive(house.setup(house.planned(shop("2"), plan)), DriverProbe.NONE);
+        var given = new boolean[1];
+        running.committed = () -> {
+            if (!given[0] && !running.view().gates().isEmpty()) {
+                given[0] = true;
+                var gate = running.view().gates().getFirst();
+                running.give(
+                        House.BEN,
+                        new OperatorCommand.Approve(Optional.of(gate.cluster()), Optional.of(gate.step()), "at once"));
+            }
+        };
+        running.until(() -> running.driver.outcome().isDone());
+        assertThat(given[0]).isTrue();
+        assertThat(running.view().phase()).isEqualTo(RunPhase.SUCCEEDED);
+    }
 }

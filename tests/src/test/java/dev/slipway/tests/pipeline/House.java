@@ -181,6 +181,8 @@ final class House {
         final RunDriver driver;
         final VirtualPace pace;
         final RunId run;
+        /** Called after each commit, before anything follows from it. */
+        Runnable committed = () -> {};
 
         Running(RunSetup setup, DriverProbe probe) {
             this.run = setup.run();
@@ -215,7 +217,7 @@ final class House {
                                     settled.put(command, accepted + " " + answer);
                                 }
                             },
-                            (sequence, draft) -> {},
+                            (sequence, draft) -> committed.run(),
                             probe),
                     setup,
                     ANA,

@@ -248,7 +248,11 @@ final class LaneMachine {
     private Optional<Message> approve(GivenCommand given, OperatorCommand.Approve approve) {
         var step = turn.current();
         if (step.isEmpty()
+                || lane.phase != LanePhase.ACTIVE
+                || lane.stage != Stage.WORKING
                 || step.get().phase() != StepPhase.OBSERVING
+                || !step.get().needsPerson()
+                || !step.get().asks()
                 || approve.step().filter(id -> !id.equals(step.get().id())).isPresent()) {
             return Optional.of(Message.of("workflow.no-gate", lane.cluster));
         }
