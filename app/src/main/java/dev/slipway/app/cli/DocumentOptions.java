@@ -26,6 +26,11 @@ final class DocumentOptions {
     @Option(names = "--cluster-version", paramLabel = "1.34|none")
     private @Nullable String clusterVersion;
 
+    /** As {@code --set PATH=VALUE}. */
+    void set(String path, String value) {
+        settings.put(path, value);
+    }
+
     Map<String, String> images() {
         return images;
     }

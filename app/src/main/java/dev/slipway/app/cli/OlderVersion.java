@@ -9,6 +9,7 @@ import dev.slipway.api.release.Snapshot;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.run.RunSetup;
 import dev.slipway.app.run.CommandGate;
+import dev.slipway.app.run.Rehearsal;
 import dev.slipway.app.run.RunService;
 import dev.slipway.store.snapshot.StoredSnapshot;
 import java.util.List;
@@ -57,7 +58,11 @@ final class OlderVersion {
         var order = new RunService.Order(rebased, java.util.Map.of(), reason, RunSetup.Purpose.ROLL_BACK);
         var service = desk.service();
         var running = newest.rehearsal()
-                ? service.rehearse(order, service.worldOf(newest.run()), Optional.empty())
+                ? service.rehearse(
+                        order,
+                        service.worldOf(newest.run()),
+                        Optional.empty(),
+                        Rehearsal.of(session.store(), newest.run()).flatMap(Rehearsal.Place::approver))
                 : service.start(order);
         return new RunScreen(session)
                 .drive(

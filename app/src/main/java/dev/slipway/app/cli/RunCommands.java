@@ -7,6 +7,9 @@ final class RunCommands {
     private RunCommands() {}
 
     static void addTo(CommandLine line, Session session) {
+        line.addSubcommand("demo", new DemoCommand(session));
+        line.addSubcommand("rehearse", new RehearseCommand(session));
+        line.addSubcommand("run", new RunCommand(session));
         line.addSubcommand("pause", new VerbCommands.Pause(session));
         line.addSubcommand("resume", new VerbCommands.Resume(session));
         line.addSubcommand("approve", new VerbCommands.Approve(session));

@@ -1,25 +1,20 @@
 package dev.slipway.app.cli;
 
 import dev.slipway.api.cluster.ClusterName;
-import dev.slipway.api.cluster.ClusterReader;
-import dev.slipway.api.cluster.ClusterWriter;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ClusterTarget;
 import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.Journal.RunHeader;
 import dev.slipway.api.run.RunId;
-import dev.slipway.app.cluster.ClusterConnection;
 import dev.slipway.app.cluster.ConnectionSettings;
 import dev.slipway.app.cluster.Connections;
 import dev.slipway.app.cluster.ExecConsent;
 import dev.slipway.app.cluster.HostEnvironment;
-import dev.slipway.app.run.ClusterPorts;
 import dev.slipway.app.run.DriverProbe;
 import dev.slipway.app.run.RunService;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What commands about runs share: the service, who acts, and how a run is named. One command, one thread. */
@@ -97,23 +92,7 @@ final class RunDesk implements AutoCloseable {
                 ExecConsent.none(),
                 session.desk().clock(),
                 ConnectionSettings.standard());
-        var open = new ConcurrentHashMap<ClusterName, ClusterConnection>();
-        var ports = new ClusterPorts() {
-            @Override
-            public ClusterReader reader(ClusterName cluster) {
-                return connection(cluster).reader();
-            }
-
-            @Override
-            public ClusterWriter writer(ClusterName cluster) {
-                return connection(cluster).writer();
-            }
-
-            private ClusterConnection connection(ClusterName cluster) {
-                return open.computeIfAbsent(cluster, name -> connections.open(target(name)));
-            }
-        };
-        return new RunService.LiveClusters.Connected(ports, () -> open.values().forEach(ClusterConnection::close));
+        return RunService.LiveClusters.of(connections, this::target);
     }
 
     private ClusterTarget target(ClusterName cluster) {

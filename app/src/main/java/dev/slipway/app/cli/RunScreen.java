@@ -77,7 +77,7 @@ final class RunScreen {
                 () -> queue.add(many ? new Seen.Tick() : new Seen.Picture(running.view(), running.now())));
         queue.add(new Seen.Tick());
         running.finished().thenAccept(outcome -> queue.add(new Seen.Finished(outcome)));
-        try (var interrupts = Interrupts.on(() -> queue.add(new Seen.Interrupted()))) {
+        try (var _ = Interrupts.on(() -> queue.add(new Seen.Interrupted()))) {
             boolean parking = false;
             while (true) {
                 Seen seen = parking ? queue.poll(GRACE.toMillis(), TimeUnit.MILLISECONDS) : queue.take();
@@ -125,7 +125,7 @@ final class RunScreen {
         var follower = service.follow(run);
         follower.advance();
         var stopped = new java.util.concurrent.atomic.AtomicBoolean();
-        try (var interrupts = Interrupts.on(() -> {
+        try (var _ = Interrupts.on(() -> {
             stopped.set(true);
             service.nudge();
         })) {

@@ -245,6 +245,9 @@ final class VerbCommands {
                     session.terminal().note("cli.runs.paying", id, service.owed(id));
                     return new RunScreen(session).drive(service, service.payOwed(id), manner);
                 }
+                if (!headless && !detach && DemoCommand.owns(session, header) && !service.driven(id)) {
+                    return DemoCommand.goOn(session, header, Optional.ofNullable(speed));
+                }
                 if (headless) {
                     Interrupts.ignore();
                     return service.resume(id, Optional.ofNullable(speed))

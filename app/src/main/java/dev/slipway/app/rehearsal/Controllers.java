@@ -56,6 +56,10 @@ final class Controllers {
         this.pods = new Pods(world, storage, random.split());
     }
 
+    void script(String image, String behaviour) {
+        pods.script(image, behaviour);
+    }
+
     void withholdRouteStatus(boolean withhold) {
         withholdRouteStatus = withhold;
         if (!withhold) {

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -31,6 +33,7 @@ final class Pods {
     private final World world;
     private final Storage storage;
     private final SplittableRandom random;
+    private final Map<String, String> scripts = new HashMap<>();
     private final Set<String> ending = new HashSet<>();
     private int addresses;
 
@@ -125,7 +128,12 @@ final class Pods {
         return there(id, uid).filter(p -> !p.isBeingDeleted());
     }
 
-    static String behaviour(Manifest pod) {
+    /** From now on new pods of an image live so. */
+    void script(String image, String behaviour) {
+        scripts.put(image, behaviour);
+    }
+
+    private String behaviour(Manifest pod) {
         var annotated = pod.annotations().get(BEHAVIOUR);
         if (annotated != null) {
             return annotated;
@@ -133,6 +141,10 @@ final class Pods {
         for (var item : pod.spec().list("containers")) {
             if (item instanceof ObjectValue container) {
                 var image = container.text("image").orElse("");
+                var scripted = scripts.get(image);
+                if (scripted != null) {
+                    return scripted;
+                }
                 for (var tag : List.of("bad", "crash", "never", "slow")) {
                     if (image.endsWith(":" + tag) || image.endsWith("-" + tag)) {
                         return tag;
@@ -166,7 +178,7 @@ final class Pods {
     }
 
     /** Why no node takes a pod. */
-    private static Optional<String> unschedulable(Manifest pod) {
+    private Optional<String> unschedulable(Manifest pod) {
         if (behaviour(pod).equals("unschedulable")) {
             return Optional.of("0/3 nodes are available: 3 Insufficient cpu.");
         }

@@ -95,6 +95,17 @@ public final class SimulatedCluster implements ClusterReader, ClusterWriter {
         controllers.gateway(controllerName);
     }
 
+    /**
+     * From now on pods of an image live as told.
+     *
+     * @param image exactly as containers name it
+     * @param behaviour {@code bad}, {@code crash}, {@code never}, {@code slow}, {@code unschedulable} or {@code ordinary}
+     */
+    public void script(String image, String behaviour) {
+        world.record(name, "script", Value.object("image", image, "behaviour", behaviour));
+        controllers.script(image, behaviour);
+    }
+
     /** Forgets the history of changes: older watches and continue tokens answer 410. */
     public void compact() {
         storage.compact();
@@ -148,6 +159,9 @@ public final class SimulatedCluster implements ClusterReader, ClusterWriter {
                     new Manifest(put.object("object")),
                     put.text("manager").orElseThrow(),
                     put.text("subresource").orElse(""));
+        } else if (record.get("script") instanceof ObjectValue script) {
+            controllers.script(
+                    script.text("image").orElseThrow(), script.text("behaviour").orElseThrow());
         } else if (record.get("withhold") instanceof Value.BooleanValue(var withhold)) {
             controllers.withholdRouteStatus(withhold);
         } else {

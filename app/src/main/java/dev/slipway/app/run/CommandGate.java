@@ -67,6 +67,13 @@ public final class CommandGate {
             return new Request(action, plan.application().value(), clusters, List.of(), Optional.empty(), rehearsal);
         }
 
+        List<String> protectedClusters() {
+            return clusters.entrySet().stream()
+                    .filter(entry -> entry.getValue() == Protection.PROTECTED)
+                    .map(entry -> entry.getKey().value())
+                    .toList();
+        }
+
         Protection strictest() {
             return clusters.values().stream().max(Protection::compareTo).orElse(Protection.OPEN);
         }
@@ -89,7 +96,7 @@ public final class CommandGate {
 
     /** What is still asked. Closed. */
     public sealed interface Need {
-        /** A plain question. */
+        /** A plain question; typing the names of all protected clusters answers it too. */
         record Agree() implements Need {}
 
         /** A name to type: a cluster, the application or a version. */
@@ -123,7 +130,7 @@ public final class CommandGate {
             }
             case PROTECTED -> strict(request);
         };
-        return needs.stream().filter(need -> !met(need, answers, now)).toList();
+        return needs.stream().filter(need -> !met(request, need, answers, now)).toList();
     }
 
     private static List<Need> usual(Request request, Answers answers) {
@@ -181,9 +188,12 @@ public final class CommandGate {
         return all;
     }
 
-    private static boolean met(Need need, Answers answers, Instant now) {
+    private static boolean met(Request request, Need need, Answers answers, Instant now) {
         return switch (need) {
-            case Need.Agree agree -> answers.agreed();
+            case Need.Agree agree ->
+                answers.agreed()
+                        || request.strictest() == Protection.PROTECTED
+                                && answers.confirmed().containsAll(request.protectedClusters());
             case Need.Type(var name) -> answers.confirmed().contains(name);
             case Need.Tick(var group) -> answers.confirmed().contains(group);
             case Need.Reason reason ->

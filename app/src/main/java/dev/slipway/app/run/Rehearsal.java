@@ -23,8 +23,13 @@ import java.util.Optional;
 public record Rehearsal(String name, long seed, World world, RunLock lock) implements AutoCloseable {
     private static final String SETTING = "rehearsal.run.";
 
-    /** Where a rehearsed run lives. */
-    record Place(String world, long seed) {}
+    /**
+     * Where a rehearsed run lives.
+     *
+     * @param approver in whose name gates are answered; empty when people answer them
+     * @param speed virtual seconds per second; empty for as fast as it goes
+     */
+    public record Place(String world, long seed, Optional<String> approver, Optional<Double> speed) {}
 
     /** Makes a world. */
     public static Rehearsal create(Store store, String name, List<ClusterName> clusters, long seed, Instant start) {
@@ -58,16 +63,27 @@ public record Rehearsal(String name, long seed, World world, RunLock lock) imple
     }
 
     /** Remembers that a run happens in this world. */
-    void holds(Store store, RunId run) {
-        store.settings().put(SETTING + run, Value.object("world", name, "seed", seed));
+    void holds(Store store, RunId run, Optional<String> approver, Optional<Double> speed) {
+        var place = Value.object("world", name, "seed", seed);
+        if (approver.isPresent()) {
+            place = place.with("approver", Value.of(approver.get()));
+        }
+        if (speed.isPresent()) {
+            place = place.with("speed", Value.of(speed.get().toString()));
+        }
+        store.settings().put(SETTING + run, place);
     }
 
-    static Optional<Place> of(Store store, RunId run) {
+    /** Where a run was rehearsed; empty for one on real clusters. */
+    public static Optional<Place> of(Store store, RunId run) {
         return store.settings()
                 .get(SETTING + run)
                 .map(value -> (ObjectValue) value)
                 .map(place -> new Place(
-                        place.text("world").orElseThrow(), place.integer("seed").orElseThrow()));
+                        place.text("world").orElseThrow(),
+                        place.integer("seed").orElseThrow(),
+                        place.text("approver"),
+                        place.text("speed").map(Double::valueOf)));
     }
 
     ClusterPorts ports() {

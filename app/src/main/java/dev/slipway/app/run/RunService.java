@@ -1,6 +1,9 @@
 package dev.slipway.app.run;
 
 import dev.slipway.api.cluster.ClusterName;
+import dev.slipway.api.cluster.ClusterReader;
+import dev.slipway.api.cluster.ClusterWriter;
+import dev.slipway.api.release.ClusterTarget;
 import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.release.Snapshot;
@@ -12,10 +15,13 @@ import dev.slipway.api.run.GivenCommand;
 import dev.slipway.api.run.Journal;
 import dev.slipway.api.run.LanePhase;
 import dev.slipway.api.run.OperatorCommand;
+import dev.slipway.api.run.RunEvent;
 import dev.slipway.api.run.RunId;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunSetup;
 import dev.slipway.api.run.RunView;
+import dev.slipway.app.cluster.ClusterConnection;
+import dev.slipway.app.cluster.Connections;
 import dev.slipway.store.Store;
 import dev.slipway.store.command.Commands;
 import java.io.IOException;
@@ -35,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,8 +49,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +88,31 @@ public final class RunService implements AutoCloseable {
     /** Connects to the real clusters of a run; closed with the run. */
     public interface LiveClusters {
         Connected open(RunSetup setup);
+
+        /**
+         * Connections over kubeconfigs, each opened when it is first needed.
+         *
+         * @param targets where a cluster is; throws when nobody knows
+         */
+        static Connected of(Connections connections, Function<ClusterName, ClusterTarget> targets) {
+            var open = new ConcurrentHashMap<ClusterName, ClusterConnection>();
+            var ports = new ClusterPorts() {
+                @Override
+                public ClusterReader reader(ClusterName cluster) {
+                    return connection(cluster).reader();
+                }
+
+                @Override
+                public ClusterWriter writer(ClusterName cluster) {
+                    return connection(cluster).writer();
+                }
+
+                private ClusterConnection connection(ClusterName cluster) {
+                    return open.computeIfAbsent(cluster, name -> connections.open(targets.apply(name)));
+                }
+            };
+            return new Connected(ports, () -> open.values().forEach(ClusterConnection::close));
+        }
 
         /** Ports and how to let go of them. */
         record Connected(ClusterPorts ports, Runnable release) {}
@@ -243,10 +278,11 @@ public final class RunService implements AutoCloseable {
      * Begins a run in a simulated world, which is closed with the run.
      *
      * @param speed virtual seconds per second of the wall; empty for as fast as it goes
+     * @param approver in whose name gates are answered; empty when people answer them
      */
-    public Running rehearse(Order order, Rehearsal rehearsal, Optional<Double> speed) {
+    public Running rehearse(Order order, Rehearsal rehearsal, Optional<Double> speed, Optional<String> approver) {
         var setup = create(order, rehearsal.world().time().now(), true);
-        rehearsal.holds(store, setup.run());
+        rehearsal.holds(store, setup.run(), approver, speed);
         return drive(setup, locked(setup.run()), Optional.of(rehearsal), speed);
     }
 
@@ -274,6 +310,11 @@ public final class RunService implements AutoCloseable {
                                 RunPhase.READY),
                         setup);
         return setup;
+    }
+
+    /** A name for a new simulated world. */
+    public String newWorld() {
+        return "world-" + newId();
     }
 
     private RunId newId() {
@@ -365,8 +406,15 @@ public final class RunService implements AutoCloseable {
                 : live(setup, runLock, connected, epoch);
     }
 
-    private RunDriver driver(RunSetup setup, Pace pace, ClusterPorts ports, SecretTexts texts, long epoch) {
-        return new RunDriver(
+    private RunDriver driver(
+            RunSetup setup,
+            Pace pace,
+            ClusterPorts ports,
+            SecretTexts texts,
+            long epoch,
+            Consumer<Supplier<RunView>> onGate) {
+        var made = new AtomicReference<@Nullable RunDriver>();
+        var driver = new RunDriver(
                 new RunDriver.Parts(
                         parts.engine(),
                         store.journal(),
@@ -374,16 +422,30 @@ public final class RunService implements AutoCloseable {
                         ports,
                         texts,
                         new StoredCommands(store.commands(), this::committed),
-                        (sequence, draft) -> committed(),
+                        (sequence, draft) -> {
+                            var self = made.get();
+                            if (self != null && mayOpenAGate(draft.event())) {
+                                onGate.accept(self::view);
+                            }
+                            committed();
+                        },
                         parts.probe()),
                 setup,
                 parts.actor(),
                 epoch);
+        made.set(driver);
+        return driver;
+    }
+
+    private static boolean mayOpenAGate(RunEvent event) {
+        return event instanceof RunEvent.Recovered
+                || event instanceof RunEvent.LaneReported(var cluster, var phase, var note)
+                        && note.gate().isPresent();
     }
 
     private Running live(RunSetup setup, RunLock runLock, LiveClusters.Connected connected, long epoch) {
         var texts = new SealedTexts(store.secrets(), setup.snapshot().plan().application(), setup.run());
-        var driver = driver(setup, new LivePace(parts.clock()), connected.ports(), texts, epoch);
+        var driver = driver(setup, new LivePace(parts.clock()), connected.ports(), texts, epoch, view -> {});
         var finished = driver.outcome()
                 .thenApplyAsync(
                         outcome -> {
@@ -404,13 +466,18 @@ public final class RunService implements AutoCloseable {
 
     private Running rehearsed(
             RunSetup setup, RunLock runLock, Rehearsal rehearsal, Optional<Double> speed, long epoch) {
+        var place = Rehearsal.of(store, setup.run());
         var pace = new VirtualPace(
                 rehearsal.world().time(),
                 rehearsal.seed(),
-                speed.map(factor -> new VirtualPace.Speed(factor, parts.clock())));
+                speed.or(() -> place.flatMap(Rehearsal.Place::speed))
+                        .map(factor -> new VirtualPace.Speed(factor, parts.clock())));
         var application = setup.snapshot().plan().application();
         var texts = SecretTexts.withheld(text -> store.secrets().digest(application, text));
-        var driver = driver(setup, pace, rehearsal.ports(), texts, epoch);
+        var gates = place.flatMap(Rehearsal.Place::approver)
+                .map(name -> new GateAnswers(store.commands(), rehearsal.world().time(), setup.run(), name));
+        var driver = driver(setup, pace, rehearsal.ports(), texts, epoch, view -> gates.ifPresent(g -> g.look(view)));
+        gates.ifPresent(g -> g.deliver(driver::bell));
         var finished = new CompletableFuture<RunOutcome>();
         var handle = new Running(setup, driver, pace::now, pace::arrive, finished);
         manage(handle);

@@ -87,6 +87,13 @@ class CommandGateTest {
     }
 
     @Test
+    void namingTheProtectedClustersAgrees() {
+        var named = new Answers(false, false, Set.of("eu-1"), Optional.empty(), Optional.empty());
+        assertThat(missing(Action.STEP, Protection.PROTECTED, named)).isEmpty();
+        assertThat(missing(Action.STEP, Protection.PROTECTED, YES)).containsExactly(new Need.Agree());
+    }
+
+    @Test
     void rehearsalsAskNothing() {
         var rehearsal = new Request(
                 Action.ROLL_BACK,

@@ -1,0 +1,216 @@
+package dev.slipway.app.cli;
+
+import dev.slipway.api.command.ExitCode;
+import dev.slipway.api.release.ChangeSet;
+import dev.slipway.api.release.LanePlan;
+import dev.slipway.api.release.ReleasePlan;
+import dev.slipway.api.run.Journal.RunHeader;
+import dev.slipway.api.run.RunSetup;
+import dev.slipway.app.release.diff.Differ;
+import dev.slipway.app.run.Rehearsal;
+import dev.slipway.app.run.RunService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code demo}: an ordinary staged release on three simulated clusters, with a fault, in the ordinary store. A run of it that
+ * was killed is finished by {@code resume} like any other.
+ */
+@Command(name = "demo")
+final class DemoCommand implements Callable<ExitCode> {
+    private static final String FROM = "/dev/slipway/app/run/demo/";
+    private static final List<String> FILES = List.of("slipway.yaml", "shop.yaml", "plan.yaml");
+    private static final String APPROVER = "demo-approver";
+    private static final double SPEED = 10;
+    private static final long SEED = 7;
+    private static final String FAULTY = "us-1";
+    private static final String FIRST = "demonstration: first release";
+    private static final String SECOND = "demonstration: canary";
+
+    private final Session session;
+
+    @Option(names = "--terminal")
+    private boolean terminalOnly;
+
+    @Option(names = "--speed", paramLabel = "N")
+    private @Nullable Double speed;
+
+    DemoCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public ExitCode call() throws InterruptedException {
+        var terminal = session.terminal();
+        if (speed != null && !(speed > 0)) {
+            throw CommandFailedException.of(ExitCode.USAGE, "cli.rehearse.speed");
+        }
+        if (!terminalOnly) {
+            terminal.note("cli.demo.in-terminal");
+        }
+        var here = here(session);
+        terminal.note("cli.demo.workspace", here.desk().currentFolder());
+        try (var desk = new RunDesk(here)) {
+            var service = desk.service();
+            var first = prepare(here, "1.0.0", "info");
+            var world = service.newWorld();
+            var rehearsal = Rehearsal.create(
+                    here.store(),
+                    world,
+                    first.plan().lanes().stream().map(LanePlan::cluster).toList(),
+                    SEED,
+                    session.desk().clock().instant());
+            terminal.note("cli.demo.first", APPROVER);
+            var code = run(here, service, first, rehearsal, FIRST, Optional.empty());
+            return code == ExitCode.DONE
+                    ? second(here, service, world, Optional.of(speed == null ? SPEED : speed))
+                    : code;
+        }
+    }
+
+    /** Whether a run is part of a demonstration, which then goes on with what comes after it. */
+    static boolean owns(Session session, RunHeader header) {
+        return header.rehearsal()
+                && List.of(FIRST, SECOND).contains(header.reason())
+                && Rehearsal.of(session.store(), header.run())
+                        .flatMap(Rehearsal.Place::approver)
+                        .filter(APPROVER::equals)
+                        .isPresent();
+    }
+
+    /** Goes on with a demonstration that was killed, from one of its runs. */
+    static ExitCode goOn(Session session, RunHeader header, Optional<Double> speed) throws InterruptedException {
+        var here = here(session);
+        try (var desk = new RunDesk(here)) {
+            var service = desk.service();
+            var code = ExitCode.DONE;
+            if (!header.phase().terminal()) {
+                var running = service.resume(header.run(), speed)
+                        .orElseThrow(() ->
+                                CommandFailedException.of(ExitCode.WAITING, "cli.runs.driven-elsewhere", header.run()));
+                code = new RunScreen(here).drive(service, running, RunScreen.Manner.UNATTENDED);
+            }
+            if (code == ExitCode.INTERRUPTED || code == ExitCode.WAITING) {
+                return code;
+            }
+            return header.reason().equals(SECOND)
+                    ? conclude(here)
+                    : second(
+                            here,
+                            service,
+                            Rehearsal.of(here.store(), header.run())
+                                    .orElseThrow()
+                                    .world(),
+                            speed.or(() -> Optional.of(SPEED)));
+        }
+    }
+
+    private static ExitCode second(Session here, RunService service, String world, Optional<Double> pace)
+            throws InterruptedException {
+        var prepared = prepare(here, "2.0.0", "debug");
+        var rehearsal = Rehearsal.open(here.store(), world, SEED);
+        var faulty = prepared.plan().lanes().stream()
+                .filter(lane -> lane.cluster().value().equals(FAULTY))
+                .findFirst()
+                .orElseThrow();
+        RehearseCommand.images(faulty)
+                .forEach(image -> rehearsal.world().cluster(faulty.cluster()).script(image, "bad"));
+        here.terminal().note("cli.demo.second", FAULTY);
+        var code = run(here, service, prepared, rehearsal, SECOND, pace);
+        return code == ExitCode.INTERRUPTED || code == ExitCode.WAITING ? code : conclude(here);
+    }
+
+    private static ExitCode conclude(Session here) {
+        var terminal = here.terminal();
+        if (terminal.json()) {
+            return ExitCode.DONE;
+        }
+        var before = prepare(here, "1.0.0", "info").plan();
+        var after = prepare(here, "2.0.0", "debug").plan();
+        terminal.out().println();
+        terminal.say("cli.demo.history");
+        RunQueries.History.print(here, after.application(), false);
+        terminal.out().println();
+        diff(here, before, after);
+        terminal.note("cli.demo.end");
+        return ExitCode.DONE;
+    }
+
+    private static Session here(Session session) {
+        return new Session(new FolderDesk(session.desk(), unpack(session)), session.terminal(), session.globals());
+    }
+
+    private static ExitCode run(
+            Session here,
+            RunService service,
+            Prepared prepared,
+            Rehearsal rehearsal,
+            String reason,
+            Optional<Double> pace)
+            throws InterruptedException {
+        var running = service.rehearse(
+                new RunService.Order(prepared.snapshot(), prepared.secrets(), reason, RunSetup.Purpose.RELEASE),
+                rehearsal,
+                pace,
+                Optional.of(APPROVER));
+        here.terminal().note("cli.rehearse.begun", running.run());
+        return new RunScreen(here).drive(service, running, RunScreen.Manner.UNATTENDED);
+    }
+
+    private static Prepared prepare(Session here, String version, String logLevel) {
+        var options = new DocumentOptions();
+        options.set("image", "registry.example.com/shop:" + version);
+        options.set("env.LOG_LEVEL", logLevel);
+        return Prepared.of(here, new DraftReader(here), "plan.yaml", options, Optional.empty(), Set.of(), true);
+    }
+
+    private static void diff(Session here, ReleasePlan before, ReleasePlan after) {
+        var terminal = here.terminal();
+        var cluster = after.lanes().getFirst().cluster();
+        var changes =
+                new Differ(DiffCommand.risks(here)).diff(Optional.of(cluster), objects(before), objects(after), true);
+        var set = new ChangeSet(before.version().brief(), after.version().brief(), changes);
+        terminal.say("cli.demo.diff", before.version().brief(), after.version().brief());
+        var lines = new ChangeLines(terminal.texts(), terminal.ansi());
+        lines.tree(set).forEach(terminal.out()::println);
+    }
+
+    private static List<dev.slipway.api.resource.Manifest> objects(ReleasePlan plan) {
+        return plan.lanes().getFirst().objects().stream()
+                .map(object -> object.manifest())
+                .toList();
+    }
+
+    /** The demonstration's workspace, beside the store, so that people can change it and try again. */
+    private static Path unpack(Session session) {
+        var folder = session.store().file().resolveSibling("demo");
+        try {
+            Files.createDirectories(folder);
+            var contents = new LinkedHashMap<String, byte[]>();
+            for (var name : FILES) {
+                try (var in = DemoCommand.class.getResourceAsStream(FROM + name)) {
+                    if (in == null) {
+                        throw new IllegalStateException("the program lacks " + FROM + name);
+                    }
+                    contents.put(name, in.readAllBytes());
+                }
+            }
+            for (var entry : contents.entrySet()) {
+                Files.write(folder.resolve(entry.getKey()), entry.getValue());
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the demonstration's workspace to " + folder, e);
+        }
+    }
+}
