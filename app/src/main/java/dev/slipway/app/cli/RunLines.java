@@ -1,5 +1,6 @@
 package dev.slipway.app.cli;
 
+import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunView;
 import dev.slipway.api.run.RunView.GateView;
 import dev.slipway.api.run.RunView.LaneView;
@@ -65,7 +66,10 @@ final class RunLines {
         }
         if (before == null || before.phase() != after.phase()) {
             lines.add(stamp + texts.of("cli.run.phase") + " " + words.of(after.phase())
-                    + after.cause().map(cause -> ": " + texts.of(cause)).orElse(""));
+                    + after.cause()
+                            .filter(cause -> after.phase() != RunPhase.SUCCEEDED)
+                            .map(cause -> ": " + texts.of(cause))
+                            .orElse(""));
         }
         return lines;
     }
@@ -112,10 +116,15 @@ final class RunLines {
         }
     }
 
+    /** What sort of thing is waited for; another pod of the same sort is no news for a log. */
+    private static Optional<String> sort(StepView step) {
+        return step.cause().map(cause -> cause.code());
+    }
+
     private static boolean worthALine(@Nullable StepView before, StepView after) {
         var same = before != null
                 && before.phase() == after.phase()
-                && before.cause().equals(after.cause());
+                && sort(before).equals(sort(after));
         return !same
                 && switch (after.phase()) {
                     case PENDING, READY, PREPARED, ACTING, UNDO_PREPARED -> false;
