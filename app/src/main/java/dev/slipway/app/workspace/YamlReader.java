@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -52,7 +53,9 @@ public final class YamlReader {
     private static final Pattern OCTAL = Pattern.compile("[-+]?0o?[0-7_]+");
     private static final Pattern HEX = Pattern.compile("[-+]?0x[0-9a-fA-F_]+");
     private static final Pattern BINARY = Pattern.compile("[-+]?0b[01_]+");
-    private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+    private static final Pattern FLOAT =
+            Pattern.compile("[-+]?(\\.[0-9]+|[0-9][0-9_]*(\\.[0-9_]*)?)([eE][-+]?[0-9]+)?");
+    private static final String CORE = "tag:yaml.org,2002:";
     private static final Pattern NOT_A_NUMBER = Pattern.compile("\\.nan|\\.NaN|\\.NAN|[-+]?(\\.inf|\\.Inf|\\.INF)");
 
     private YamlReader() {}
@@ -339,11 +342,12 @@ public final class YamlReader {
         private Value scalar(ScalarEvent event) {
             var text = event.getValue();
             var tag = event.getTag().orElse("");
-            if (tag.equals("tag:yaml.org,2002:str") || tag.equals("!")) {
+            boolean tagged = tag.startsWith(CORE) && !tag.equals(CORE + "str");
+            if (!tagged && (!tag.isEmpty() || event.getScalarStyle() != ScalarStyle.PLAIN)) {
                 return Value.of(text);
             }
-            if (event.getScalarStyle() != ScalarStyle.PLAIN) {
-                return Value.of(text);
+            if (tag.equals(CORE + "binary")) {
+                return Value.of(binary(event, text));
             }
             var value = plain(text);
             if (value == null) {
@@ -351,6 +355,15 @@ public final class YamlReader {
                 return Value.NullValue.NULL;
             }
             return value;
+        }
+
+        private String binary(ScalarEvent event, String text) {
+            try {
+                return new String(Base64.getDecoder().decode(text.replaceAll("\\s", "")), StandardCharsets.ISO_8859_1);
+            } catch (IllegalArgumentException e) {
+                out.add(Diagnostic.error(span(event, event), "workspace.not-base64"));
+                return "";
+            }
         }
 
         private static @Nullable Value plain(String text) {

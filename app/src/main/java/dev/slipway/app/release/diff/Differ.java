@@ -179,10 +179,18 @@ public final class Differ {
             if (empty(value)) {
                 return;
             }
-            var rule = leftLive && !rightLive ? Noise.serverField(path, value) : own(path);
+            var rule = leftLive && !rightLive ? Noise.serverField(path, value) : own(path, value);
             if (rule.isEmpty() && leftLive && !rightLive && value instanceof ObjectValue object) {
                 // an object that only the server has, such as a strategy it filled in: noise if all of it is
                 object.fields().forEach((key, part) -> removed(path.field(key), part));
+                return;
+            }
+            if (rule.isEmpty()
+                    && !managed.isEmpty()
+                    && value instanceof ListValue list
+                    && ListKeys.index(path, list).isPresent()) {
+                // each item may belong to somebody else
+                lists(path, list, ListValue.EMPTY);
                 return;
             }
             if (rule.isEmpty() && staysWithItsOwner(path)) {
@@ -199,10 +207,10 @@ public final class Differ {
             }
             var owners = managed.owners(path);
             boolean goes = owners.stream().anyMatch(ManagedFields::ours)
-                    || !managed.anyOurs() && owners.stream().anyMatch(ManagedFields::adoptable)
-                    || owners.isEmpty()
+                    || (!managed.anyOurs() && owners.stream().anyMatch(ManagedFields::adoptable))
+                    || (owners.isEmpty()
                             && previous.flatMap(manifest -> ListKeys.resolve(path, manifest.tree()))
-                                    .isPresent();
+                                    .isPresent());
             return !goes;
         }
 
@@ -210,7 +218,7 @@ public final class Differ {
             if (empty(value)) {
                 return;
             }
-            var rule = rightLive && !leftLive ? Noise.serverField(path, value) : own(path);
+            var rule = rightLive && !leftLive ? Noise.serverField(path, value) : own(path, value);
             if (rule.isEmpty() && rightLive && !leftLive && value instanceof ObjectValue object) {
                 object.fields().forEach((key, part) -> added(path.field(key), part));
                 return;
@@ -223,11 +231,15 @@ public final class Differ {
             }
         }
 
-        private static Optional<String> own(ValuePath path) {
-            return path.segments().size() == 3
-                            && path.segments().getLast() instanceof ValuePath.Field(var name)
-                            && name.startsWith("slipway.dev/")
-                    ? Optional.of(Noise.OWN_MARKS)
+        private static Optional<String> own(ValuePath path, Value value) {
+            if (!(path.segments().getLast() instanceof ValuePath.Field(var name))) {
+                return Optional.empty();
+            }
+            if (path.segments().size() == 3 && name.startsWith("slipway.dev/")) {
+                return Optional.of(Noise.OWN_MARKS);
+            }
+            return name.equals("protocol") && value.equals(Value.of("TCP"))
+                    ? Optional.of(Noise.SERVER_DEFAULT)
                     : Optional.empty();
         }
 

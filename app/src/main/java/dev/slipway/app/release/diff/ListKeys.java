@@ -43,6 +43,7 @@ public final class ListKeys {
             Map.entry("paths", List.of(List.of("path", "pathType"))),
             Map.entry("tls", List.of(List.of("secretName"))),
             Map.entry("ownerReferences", List.of(List.of("uid"))));
+    private static final java.util.Set<String> PROTOCOL_ALONE = java.util.Set.of("protocol");
     private static final List<List<String>> CUSTOM = List.of(NAME, List.of("key"), List.of("id"));
     private static final java.util.Set<String> IN_ORDER = java.util.Set.of("command", "args");
 
@@ -145,7 +146,9 @@ public final class ListKeys {
                     return null;
                 }
             }
-            if (key.isEmpty() || index.put(new ValuePath.Keyed(key), item) != null) {
+            if (key.isEmpty()
+                    || key.keySet().equals(PROTOCOL_ALONE)
+                    || index.put(new ValuePath.Keyed(key), item) != null) {
                 return null;
             }
         }

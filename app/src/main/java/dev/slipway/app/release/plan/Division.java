@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Dividing pods over clusters by weight: Webster's method, as Karmada does since 1.16 (release-engines §2.6). One pod after
@@ -42,6 +43,70 @@ public final class Division {
             seats.merge(best, 1, Integer::sum);
         }
         return seats;
+    }
+
+    /**
+     * By free room, never more than there is.
+     *
+     * @return empty when the total does not fit; then nothing is placed
+     */
+    public static Optional<Map<ClusterName, Integer>> headroom(int total, Map<ClusterName, Integer> room) {
+        long space = room.values().stream().mapToLong(Integer::longValue).sum();
+        if (total > space || room.isEmpty()) {
+            return total == 0 && !room.isEmpty() ? Optional.of(none(room)) : Optional.empty();
+        }
+        var seats = none(room);
+        int left = total;
+        while (left > 0) {
+            // clusters that are full drop out, and what they could not take is divided again
+            var open = new LinkedHashMap<ClusterName, Integer>();
+            room.forEach((name, free) -> {
+                if (seats.getOrDefault(name, 0) < free) {
+                    open.put(name, free);
+                }
+            });
+            for (var share : webster(left, open).entrySet()) {
+                int free = room.getOrDefault(share.getKey(), 0) - seats.getOrDefault(share.getKey(), 0);
+                int taken = Math.min(free, share.getValue());
+                seats.merge(share.getKey(), taken, Integer::sum);
+                left -= taken;
+            }
+        }
+        return Optional.of(seats);
+    }
+
+    /**
+     * Over as few clusters as hold it: those with pods already, then those with the most room.
+     *
+     * @param present pods that run now
+     * @return empty when the total does not fit
+     */
+    public static Optional<Map<ClusterName, Integer>> aggregated(
+            int total, Map<ClusterName, Integer> room, Map<ClusterName, Integer> present) {
+        var order = new ArrayList<>(room.keySet());
+        order.sort(Comparator.comparing((ClusterName name) -> present.getOrDefault(name, 0) == 0)
+                .thenComparingInt(name -> -room.getOrDefault(name, 0))
+                .thenComparing(Comparator.naturalOrder()));
+        var chosen = new LinkedHashMap<ClusterName, Integer>();
+        long space = 0;
+        for (var name : order) {
+            if (space >= total && !chosen.isEmpty()) {
+                break;
+            }
+            chosen.put(name, room.getOrDefault(name, 0));
+            space += room.getOrDefault(name, 0);
+        }
+        return headroom(total, chosen).map(numbers -> {
+            var all = none(room);
+            all.putAll(numbers);
+            return all;
+        });
+    }
+
+    private static Map<ClusterName, Integer> none(Map<ClusterName, Integer> clusters) {
+        var none = new LinkedHashMap<ClusterName, Integer>();
+        clusters.keySet().stream().sorted().forEach(name -> none.put(name, 0));
+        return none;
     }
 
     private static long weight(Map<ClusterName, Integer> weights, ClusterName name, boolean flat) {
