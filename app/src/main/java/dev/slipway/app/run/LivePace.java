@@ -24,9 +24,16 @@ public final class LivePace implements Pace {
     private final InstantSource clock;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledThreadPoolExecutor alarms;
-    private final Map<Scope, LinkedBlockingQueue<RunEvent>> mailboxes = new ConcurrentHashMap<>();
+    private final Map<Scope, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Handler handler;
+
+    /** A lane's state has one writer, so a mailbox is served once, however many threads find it at the same time. */
+    private record Mailbox(LinkedBlockingQueue<RunEvent> events, AtomicBoolean served) {
+        Mailbox() {
+            this(new LinkedBlockingQueue<>(), new AtomicBoolean());
+        }
+    }
 
     public LivePace(InstantSource clock) {
         this.clock = clock;
@@ -43,31 +50,29 @@ public final class LivePace implements Pace {
     @Override
     public void begin(Handler taker) {
         handler = taker;
-        mailboxes.keySet().forEach(this::open);
+        mailboxes.forEach((scope, mailbox) -> serve(scope, mailbox, taker));
     }
 
     @Override
     public void post(Scope scope, RunEvent event) {
-        var fresh = new LinkedBlockingQueue<RunEvent>();
-        var mailbox = mailboxes.putIfAbsent(scope, fresh);
-        (mailbox == null ? fresh : mailbox).add(event);
-        if (mailbox == null && handler != null) {
-            open(scope);
+        var mailbox = mailboxes.computeIfAbsent(scope, s -> new Mailbox());
+        mailbox.events().add(event);
+        var taker = handler;
+        if (taker != null) {
+            serve(scope, mailbox, taker);
         }
     }
 
-    private void open(Scope scope) {
+    private void serve(Scope scope, Mailbox mailbox, Handler taker) {
+        if (!mailbox.served().compareAndSet(false, true)) {
+            return;
+        }
         submit(() -> {
-            var mailbox = mailboxes.get(scope);
-            var taker = handler;
-            if (mailbox == null || taker == null) {
-                throw new IllegalStateException("mailbox opened before the driver began");
-            }
             try {
                 while (!closed.get()) {
                     var batch = new ArrayList<RunEvent>();
-                    batch.add(mailbox.take());
-                    mailbox.drainTo(batch, BATCH - 1);
+                    batch.add(mailbox.events().take());
+                    mailbox.events().drainTo(batch, BATCH - 1);
                     taker.handle(scope, batch);
                 }
             } catch (InterruptedException e) {

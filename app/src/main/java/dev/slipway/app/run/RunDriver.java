@@ -221,7 +221,8 @@ public final class RunDriver implements AutoCloseable {
             }
         } catch (CompletionException e) {
             fail(e.getCause() == null ? e : e.getCause());
-        } catch (DriverProbe.Killed | RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // a virtual thread that dies says nothing: the run would stand still for ever
             fail(e);
         }
     }
@@ -323,7 +324,7 @@ public final class RunDriver implements AutoCloseable {
                 pace.post(scope, question.ask());
             } catch (ClusterException e) {
                 pace.post(scope, onFault.event(e.fault()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 fail(e);
             }
         });
@@ -352,7 +353,7 @@ public final class RunDriver implements AutoCloseable {
                         send.attempt(),
                         ClusterFault.of(
                                 ClusterFault.Kind.UNUSABLE, 0, "SecretNotHeld", String.valueOf(e.getMessage())));
-            } catch (DriverProbe.Killed | RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 fail(e);
                 return;
             }
@@ -385,7 +386,7 @@ public final class RunDriver implements AutoCloseable {
             } catch (ClusterException e) {
                 pace.post(scope, new RunEvent.ContactLost(e.fault()));
                 pace.at(pace.now().plus(WATCH_RETRY), () -> watch(scope, watch));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 fail(e);
             }
         });
