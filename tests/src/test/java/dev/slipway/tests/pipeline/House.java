@@ -55,7 +55,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The whole house without a disk: plans documents and runs them on a simulated world. */
-final class House {
+public final class House {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final Actor ANA = new Actor("ana", "desk", List.of());
     static final Actor BEN = new Actor("ben", "desk", List.of("release-owners"));
@@ -65,7 +65,7 @@ final class House {
     final Engine engine = new WorkflowEngineProvider()
             .create(List.of(), List.of(new GatewayApiRouter(), new ServiceRouter()), List.of(new DeploymentAdapter()));
     final List<ClusterName> names;
-    final World world;
+    public final World world;
     final long seed;
     final MemoryJournal journal = new MemoryJournal();
     private final Map<ClusterName, List<Manifest>> baselines = new LinkedHashMap<>();
@@ -74,7 +74,7 @@ final class House {
     private int runs;
     private int commands;
 
-    House(long seed, String... clusters) {
+    public House(long seed, String... clusters) {
         this.seed = seed;
         this.names = java.util.Arrays.stream(clusters).map(ClusterName::new).toList();
         this.world = World.create(names, seed, START, RehearsalJournal.NONE);
@@ -116,7 +116,7 @@ final class House {
                 Map.of("workflow", "test")));
     }
 
-    ReleasePlan planned(String application, String plan) {
+    public ReleasePlan planned(String application, String plan) {
         var output = plan(application, plan);
         return output.plan()
                 .orElseThrow(() -> new AssertionError(output.diagnostics().toString()));
@@ -154,7 +154,7 @@ final class House {
     }
 
     /** Runs to the end, approving every gate, and keeps what was released as the next baseline. */
-    RunView release(ReleasePlan plan) {
+    public RunView release(ReleasePlan plan) {
         var running = drive(setup(plan), DriverProbe.NONE);
         running.finish();
         if (running.view().phase() == RunPhase.SUCCEEDED) {
