@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Texts {
     /** The program's own bundles; each has an English and a Chinese file. */
-    static final List<String> BUNDLES =
-            List.of("/dev/slipway/app/cli/messages", "/dev/slipway/app/run/messages", "/dev/slipway/app/messages");
+    static final List<String> BUNDLES = List.of(
+            "/dev/slipway/app/cli/messages",
+            "/dev/slipway/app/run/messages",
+            "/dev/slipway/app/messages",
+            "/dev/slipway/app/cluster/messages");
 
     private final Locale locale;
     private final Function<Locale, Map<String, String>> pluginPatterns;

@@ -42,7 +42,7 @@ final class LiveWriter implements ClusterWriter {
     public Optional<Manifest> send(WriteRequest request) {
         var call = call(request);
         var answer = transport.exchange(call);
-        LOG.log(Level.INFO, "{0} on cluster {1}: {2}", call.attempted(), cluster(), answer.code());
+        LOG.log(Level.DEBUG, "{0} on cluster {1}: {2}", call.attempted(), cluster(), answer.code());
         if (!answer.ok()) {
             if (answer.code() == 404 && !namesObject(answer)) {
                 served.forget();

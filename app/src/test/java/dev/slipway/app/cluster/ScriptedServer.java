@@ -112,7 +112,6 @@ final class ScriptedServer implements AutoCloseable {
         /** Closes the connection in the middle. */
         void cut() throws IOException {
             ended = true;
-            client.setSoLinger(true, 0);
             client.close();
         }
 
