@@ -131,9 +131,13 @@ final class RealHouse implements AutoCloseable {
 
     /** The objects of a kind in the release's namespace, as the product reads them. */
     List<Manifest> objects(String cluster, String apiVersion, String kind) {
+        return objects(cluster, apiVersion, kind, NAMESPACE);
+    }
+
+    List<Manifest> objects(String cluster, String apiVersion, String kind, String namespace) {
         return connection(new ClusterName(cluster))
                 .reader()
-                .list(ListQuery.all(GroupVersionKind.of(apiVersion, kind), NAMESPACE))
+                .list(ListQuery.all(GroupVersionKind.of(apiVersion, kind), namespace))
                 .items();
     }
 

@@ -392,7 +392,7 @@ final class EffectDesk {
             forgetLook();
             signal(now, EffectTable.Signal.AGAIN, ObjectValue.EMPTY);
             turn.signal(step(), StepTable.Signal.HOLD_BACK, ObjectValue.EMPTY);
-            turn.later(LaneTurn.backoff(now.storms()));
+            turn.later(LaneTurn.afterConflict(now.storms()));
             return true;
         }
         if (!problem.ownership() && !problem.precondition() && !versionMoved) {

@@ -258,7 +258,11 @@ final class Housekeeping {
         } else if (sort == Chore.Sort.NAMESPACE) {
             turn.ask(Purpose.NAMESPACE, turn.namespaceId(), Kinds.NAMESPACE);
         }
-        turn.later(fault.retryAfter().orElse(LaneTurn.backoff(lane.choreTrouble + 2)));
+        turn.later(fault.retryAfter()
+                .orElse(
+                        fault.kind() == ClusterFault.Kind.CONFLICT
+                                ? LaneTurn.afterConflict(lane.choreTrouble)
+                                : LaneTurn.backoff(lane.choreTrouble + 2)));
     }
 
     /** A look at the lease, from a read or the watch. */

@@ -289,6 +289,11 @@ final class LaneTurn {
     }
 
     /** 100 ms, doubling up to 30 s. */
+    /** After a refusal because of another's write: the server is there, so nobody waits long. */
+    static Duration afterConflict(int count) {
+        return Duration.ofMillis(Math.min(2_000L, 100L << Math.min(count, 12)));
+    }
+
     static Duration backoff(int count) {
         return Duration.ofMillis(Math.min(30_000L, 100L << Math.min(count, 12)));
     }
