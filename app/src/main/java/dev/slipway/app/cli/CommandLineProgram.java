@@ -172,7 +172,7 @@ public final class CommandLineProgram {
             }
             case ClusterException cluster -> {
                 LOG.log(Level.DEBUG, "a cluster refused", cluster);
-                tell("cli.cluster-failed", cluster.cluster(), cluster.attempted(), fault(cluster));
+                say(ClusterTrouble.told(cluster));
                 yield ExitCode.ERROR;
             }
             case UncheckedIOException io -> {
@@ -196,13 +196,6 @@ public final class CommandLineProgram {
                 yield ExitCode.ERROR;
             }
         };
-    }
-
-    private static String fault(ClusterException exception) {
-        var fault = exception.fault();
-        return (fault.code() == 0 ? "" : fault.code() + " ")
-                + (fault.reason().isEmpty() ? "" : fault.reason() + ": ")
-                + fault.message();
     }
 
     private void say(CommandFailedException told) {

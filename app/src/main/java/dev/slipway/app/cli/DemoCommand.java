@@ -7,6 +7,7 @@ import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.run.Journal.RunHeader;
 import dev.slipway.api.run.RunSetup;
 import dev.slipway.app.release.diff.Differ;
+import dev.slipway.app.release.report.TextReport;
 import dev.slipway.app.run.Rehearsal;
 import dev.slipway.app.run.RunService;
 import java.io.IOException;
@@ -181,8 +182,7 @@ final class DemoCommand implements Callable<ExitCode> {
                 new Differ(DiffCommand.risks(here)).diff(Optional.of(cluster), objects(before), objects(after), true);
         var set = new ChangeSet(before.version().brief(), after.version().brief(), changes);
         terminal.say("cli.demo.diff", before.version().brief(), after.version().brief());
-        var lines = new ChangeLines(terminal.texts(), terminal.ansi());
-        lines.tree(set).forEach(terminal.out()::println);
+        terminal.out().print(TextReport.of(set, TerminalStyle.of(terminal, false)));
     }
 
     private static List<dev.slipway.api.resource.Manifest> objects(ReleasePlan plan) {

@@ -1,55 +1,118 @@
 package dev.slipway.app.cli;
 
+import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ChangeSet;
+import dev.slipway.api.release.ObjectChange;
+import dev.slipway.api.release.ObjectChange.Operation;
+import dev.slipway.api.release.Risk;
 import dev.slipway.api.release.RiskRule;
+import dev.slipway.api.resource.Digest;
+import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Manifest;
+import dev.slipway.api.resource.ResourceId;
+import dev.slipway.api.resource.Value;
 import dev.slipway.app.plugins.Contribution;
 import dev.slipway.app.release.diff.BuiltInRisks;
 import dev.slipway.app.release.diff.Differ;
 import dev.slipway.app.release.plan.SecretMasker;
+import dev.slipway.app.release.report.JsonPatchReport;
+import dev.slipway.app.release.report.JsonReport;
+import dev.slipway.app.release.report.TextReport;
+import dev.slipway.app.release.report.UnifiedReport;
+import dev.slipway.app.workspace.YamlWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code diff A B}: what is different between two sets of objects. */
 @Command(name = "diff")
 final class DiffCommand implements Callable<ExitCode> {
+    private static final List<String> FORMS = List.of("markdown", "html", "unified", "json-patch");
+
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "A", descriptionKey = "file")
+    @Option(names = "--risk-threshold", paramLabel = "LEVEL", defaultValue = "HIGH")
+    private Risk.Level threshold = Risk.Level.HIGH;
+
+    @Parameters(index = "0", paramLabel = "A", descriptionKey = "side")
     private String left = "";
 
-    @Parameters(index = "1", paramLabel = "B", descriptionKey = "file")
+    @Parameters(index = "1", paramLabel = "B", descriptionKey = "side")
     private String right = "";
 
     DiffCommand(Session session) {
         this.session = session;
     }
 
+    /** The same cluster's objects on both sides. */
+    private record Pair(Optional<ClusterName> cluster, List<Manifest> before, List<Manifest> after) {}
+
     @Override
     public ExitCode call() {
         var output = session.globals().output();
-        boolean structured = Output.structured(output, List.of("markdown", "html"));
+        boolean structured = Output.structured(output, FORMS);
         var reader = new DraftReader(session);
-        var before = manifests(reader, left);
-        var after = manifests(reader, right);
-        reader.check(List.of());
-        var set = new ChangeSet(left, right, new Differ(risks(session)).diff(Optional.empty(), before, after, true));
-        show(session, set, output, structured);
-        return set.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+        try (var clusters = new ClusterDesk(session, reader.workspace(), Map.of())) {
+            var sides = new ObjectSides(session, reader, clusters);
+            var a = ObjectSides.isLive(left) ? Optional.<ObjectSide>empty() : Optional.of(sides.of(left));
+            var b = ObjectSides.isLive(right) ? Optional.<ObjectSide>empty() : Optional.of(sides.of(right));
+            reader.check(List.of());
+            // a live side is asked for the objects of the other one; two live sides for what people made there
+            var before = a.orElseGet(() -> sides.live(left, b.map(DiffCommand::all)));
+            var after = b.orElseGet(() -> sides.live(right, a.map(DiffCommand::all)));
+            var pairs = pairs(before, after, mask(before, after));
+            var differ = new Differ(risks(session));
+            var changes = new ArrayList<ObjectChange>();
+            pairs.forEach(pair -> changes.addAll(differ.diff(pair.cluster(), pair.before(), pair.after(), true)));
+            var set = new ChangeSet(before.label(), after.label(), changes);
+            print(set, pairs, output, structured);
+            if (set.isEmpty()) {
+                return ExitCode.DONE;
+            }
+            return changes.stream()
+                            .flatMap(change -> change.risks().stream())
+                            .anyMatch(risk -> risk.level().compareTo(threshold) >= 0)
+                    ? ExitCode.RISK
+                    : ExitCode.DIFFERENCES;
+        }
     }
 
-    private List<Manifest> manifests(DraftReader reader, String name) {
-        // no key is needed where nothing is stored: equal texts have equal digests within this one command
-        var masker = new SecretMasker(
-                text -> dev.slipway.api.resource.Digest.of("diff\0" + text).hex());
-        return reader.sources().manifests(reader.sources().read(name)).stream()
-                .map(masker::mask)
+    private static List<Manifest> all(ObjectSide side) {
+        return side.byCluster().values().stream().flatMap(List::stream).toList();
+    }
+
+    private static List<Pair> pairs(ObjectSide before, ObjectSide after, UnaryOperator<Manifest> mask) {
+        var names = new LinkedHashSet<Optional<ClusterName>>();
+        names.addAll(before.byCluster().keySet());
+        names.addAll(after.byCluster().keySet());
+        if (names.size() > 1) {
+            // objects that belong to no cluster stand against each cluster's
+            names.remove(Optional.<ClusterName>empty());
+        }
+        return names.stream()
+                .map(name -> new Pair(
+                        name,
+                        before.facing(name).stream().map(mask).toList(),
+                        after.facing(name).stream().map(mask).toList()))
                 .toList();
+    }
+
+    /** Values of Secrets compare by digests; where one side comes from the store, under its application's key. */
+    private UnaryOperator<Manifest> mask(ObjectSide before, ObjectSide after) {
+        var application = before.application().or(after::application);
+        if (application.isPresent()) {
+            return PlanMaking.mask(session, application.get());
+        }
+        var masker = new SecretMasker(text -> Digest.of("diff\0" + text).hex());
+        return masker::mask;
     }
 
     static List<RiskRule> risks(Session session) {
@@ -60,18 +123,69 @@ final class DiffCommand implements Callable<ExitCode> {
         return rules;
     }
 
-    static void show(Session session, ChangeSet set, String output, boolean structured) {
+    private void print(ChangeSet set, List<Pair> pairs, String output, boolean structured) {
         var terminal = session.terminal();
-        var lines = new ChangeLines(terminal.texts(), terminal.ansi());
         if (structured) {
-            Output.print(terminal, output, "changes", ChangeLines.json(set, terminal));
-        } else if (output.equals("markdown")) {
-            terminal.out().print(lines.markdown(set));
-        } else if (output.equals("html")) {
-            terminal.out().println(lines.html(set));
-        } else {
-            lines.tree(set).forEach(terminal.out()::println);
-            terminal.out().println(lines.summary(set));
+            Output.print(terminal, output, "changes", JsonReport.of(set));
+            return;
         }
+        switch (output) {
+            case "markdown" -> terminal.out().print(PlanReport.markdown(set, terminal));
+            case "html" -> terminal.out().println(PlanReport.html(set, terminal));
+            case "unified" ->
+                pairs.forEach(pair -> terminal.out()
+                        .print(UnifiedReport.of(
+                                new ChangeSet(
+                                        set.left(),
+                                        set.right(),
+                                        set.changes().stream()
+                                                .filter(change ->
+                                                        change.cluster().equals(pair.cluster()))
+                                                .toList()),
+                                pair.before(),
+                                pair.after(),
+                                YamlWriter::print)));
+            case "json-patch" -> terminal.out().println(Json.pretty(patches(set, pairs)));
+            default ->
+                terminal.out()
+                        .print(TextReport.of(
+                                set,
+                                TerminalStyle.of(terminal, session.globals().verbose())));
+        }
+        terminal.out().flush();
+    }
+
+    /** One JSON Patch per changed object; new and deleted ones are named. */
+    private static Value patches(ChangeSet set, List<Pair> pairs) {
+        var list = new ArrayList<Value>();
+        for (var pair : pairs) {
+            for (var change : set.changes()) {
+                if (!change.cluster().equals(pair.cluster()) || change.operation() == Operation.KEEP) {
+                    continue;
+                }
+                var object = Value.object(
+                        "object",
+                        change.id().toString(),
+                        "operation",
+                        change.operation().name().toLowerCase(java.util.Locale.ROOT));
+                if (change.cluster().isPresent()) {
+                    object = object.with(
+                            "cluster", Value.of(change.cluster().get().value()));
+                }
+                var before = find(pair.before(), change.id());
+                var after = find(pair.after(), change.id());
+                if (before.isPresent() && after.isPresent()) {
+                    object = object.with("patch", JsonPatchReport.of(before.get(), after.get()));
+                } else if (after.isPresent()) {
+                    object = object.with("value", after.get().tree());
+                }
+                list.add(object);
+            }
+        }
+        return Value.list(list);
+    }
+
+    private static Optional<Manifest> find(List<Manifest> manifests, ResourceId id) {
+        return manifests.stream().filter(manifest -> manifest.id().equals(id)).findFirst();
     }
 }

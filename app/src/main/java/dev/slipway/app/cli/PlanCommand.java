@@ -3,23 +3,12 @@ package dev.slipway.app.cli;
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ChangeSet;
-import dev.slipway.api.release.ObjectChange;
-import dev.slipway.api.release.PlannedObject;
-import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.release.Risk;
-import dev.slipway.api.resource.DataCodec;
-import dev.slipway.api.resource.Manifest;
-import dev.slipway.api.resource.Value;
-import dev.slipway.api.run.Engine;
-import dev.slipway.app.release.diff.Differ;
-import dev.slipway.app.release.plan.PlanOutput;
-import dev.slipway.app.release.plan.SecretMasker;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,11 +16,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plan FILE}: what a release would change, and each of its steps. Sends nothing. */
+/** {@code plan FILE}: what a release would change, and each of its steps. Writes to no cluster. */
 @Command(name = "plan")
 final class PlanCommand implements Callable<ExitCode> {
-    private static final String EMPTY = "empty";
-
     private final Session session;
 
     @Mixin
@@ -40,8 +27,14 @@ final class PlanCommand implements Callable<ExitCode> {
     @Option(names = "--strategy", paramLabel = "PLAN")
     private @Nullable String strategy;
 
-    @Option(names = "--against", paramLabel = "empty|FILE|DIR", defaultValue = EMPTY)
-    private String against = EMPTY;
+    @Option(names = "--against", paramLabel = "live|empty|FILE|DIR|SNAPSHOT|APP@V", defaultValue = "")
+    private String against = "";
+
+    @Option(names = "--adopt")
+    private boolean adopt;
+
+    @Option(names = "--save", paramLabel = "FILE")
+    private @Nullable Path save;
 
     @Option(names = "--steps")
     private boolean steps;
@@ -66,151 +59,87 @@ final class PlanCommand implements Callable<ExitCode> {
     }
 
     @Override
-    public ExitCode call() {
+    public ExitCode call() throws InterruptedException {
         var output = session.globals().output();
         boolean structured = Output.structured(output, List.of("markdown", "html"));
         var file = Optional.ofNullable(argument)
                 .or(() -> Optional.ofNullable(option))
                 .orElseThrow(() -> CommandFailedException.of(ExitCode.USAGE, "cli.plan.no-file"));
         var reader = new DraftReader(session);
-        if (against.equals("live")) {
-            throw CommandFailedException.of(ExitCode.ERROR, "cli.plan.not-live").withHint("cli.plan.not-live.hint");
+        try (var clusters = new ClusterDesk(session, reader.workspace(), Map.of())) {
+            var making = new PlanMaking(session, reader, options, file, Optional.ofNullable(strategy), false);
+            if (against.equals("live") && !making.hasClusters()) {
+                throw CommandFailedException.of(ExitCode.ERROR, "cli.runs.no-clusters")
+                        .withHint("cli.runs.no-clusters.hint");
+            }
+            var made = making.make(clusters, Against.of(against), adopt);
+            show(made, output, structured);
+            var report = new PlanReport(session.terminal());
+            Map<ClusterName, dev.slipway.api.cluster.ClusterException> failures =
+                    made.look().map(LiveLook::failures).orElse(Map.of());
+            report.failures(failures);
+            report.obstacles(made.comparison().obstacles());
+            if (save != null) {
+                save(made, save);
+            }
+            boolean unread = against.equals("live") && !failures.isEmpty();
+            return unread || !made.comparison().obstacles().isEmpty()
+                    ? ExitCode.ERROR
+                    : exitCode(made.comparison().changes());
         }
-        var read = reader.read(file, options.additions(Optional.ofNullable(strategy)));
-        reader.check(List.of());
-        var draft = read.orElseThrow();
-        List<Manifest> before = against.equals(EMPTY)
-                ? List.of()
-                : reader.sources().manifests(reader.sources().read(against));
-        var planned = Planning.plan(session, draft, options, reader.workspace(), Set.of(), Map.of());
-        reader.check(planned.diagnostics());
-        var plan = planned.plan().orElseThrow();
-        var changes = changes(plan, before, draft.application().name());
-        show(plan, planned, changes, output, structured);
-        return exitCode(changes);
     }
 
-    private ChangeSet changes(ReleasePlan plan, List<Manifest> before, String application) {
-        var masker = new SecretMasker(text ->
-                session.store().secrets().digest(new dev.slipway.api.release.ApplicationName(application), text));
-        var old = before.stream().map(masker::mask).toList();
-        var differ = new Differ(DiffCommand.risks(session));
-        var all = new ArrayList<ObjectChange>();
-        boolean one =
-                plan.lanes().size() == 1 && plan.lanes().getFirst().cluster().equals(Planning.NO_CLUSTER.name());
-        for (var lane : plan.lanes()) {
-            Optional<ClusterName> cluster = one ? Optional.empty() : Optional.of(lane.cluster());
-            all.addAll(differ.diff(
-                    cluster,
-                    old,
-                    lane.objects().stream().map(PlannedObject::manifest).toList(),
-                    true));
-        }
-        return new ChangeSet(
-                against.equals(EMPTY) ? session.terminal().texts().of("cli.plan.nothing") : against,
-                plan.application().value(),
-                all);
+    private void save(PlanMaking.Made made, Path path) {
+        var target = session.desk().currentFolder().resolve(path);
+        var key = session.store().secrets().applicationKey(made.plan().application());
+        SavedPlans.write(
+                target,
+                new dev.slipway.app.release.freeze.SavedPlan(
+                        made.prepared().snapshot(),
+                        made.comparison().changes(),
+                        Base64.getEncoder().encodeToString(key)));
+        session.terminal().note("cli.plan.saved", target, made.plan().intent().brief());
     }
 
-    private void show(ReleasePlan plan, PlanOutput planned, ChangeSet changes, String output, boolean structured) {
+    private void show(PlanMaking.Made made, String output, boolean structured) {
         var terminal = session.terminal();
-        var preview = planned.preview().orElse(new Engine.Preview(List.of(), List.of()));
+        var changes = made.comparison().changes();
+        var report = new PlanReport(terminal);
+        var plan = made.plan();
         if (structured) {
             Output.print(
                     terminal,
                     output,
                     "plan",
-                    Value.object(
-                            "application", plan.application().value(),
-                            "namespace", plan.namespace(),
-                            "version", plan.version().hex(),
-                            "intent", plan.intent().hex(),
-                            "against", against,
-                            "strategy", plan.strategy(),
-                            "waves",
-                                    Value.list(plan.waves().stream()
-                                            .map(DataCodec::encode)
-                                            .toList()),
-                            "changes",
-                                    ChangeLines.json(changes, terminal)
-                                                    .list("changes")
-                                                    .isEmpty()
-                                            ? Value.list(List.of())
-                                            : Value.list(ChangeLines.json(changes, terminal)
-                                                    .list("changes")),
-                            "lanes",
-                                    Value.list(preview.lanes().stream()
-                                            .map(DataCodec::encode)
-                                            .toList())));
+                    report.json(
+                            plan,
+                            made.prepared().preview(),
+                            changes,
+                            made.comparison().obstacles(),
+                            made.look().map(LiveLook::failures).orElse(Map.of())));
             return;
         }
-        if (!output.equals("text")) {
-            DiffCommand.show(session, changes, output, false);
-            return;
+        switch (output) {
+            case "markdown" -> terminal.out().print(PlanReport.markdown(changes, terminal));
+            case "html" -> terminal.out().println(PlanReport.html(changes, terminal));
+            default -> {
+                var out = terminal.out();
+                report.header(
+                        plan,
+                        changes.left(),
+                        made.look().filter(look -> !look.states().isEmpty()).isPresent(),
+                        out);
+                report.changes(changes, session.globals().verbose(), out);
+                made.leftOut()
+                        .forEach(each -> terminal.say(
+                                "cli.render.left-out",
+                                each.manifest().id(),
+                                terminal.texts().of(each.reason())));
+                report.steps(plan, made.prepared().preview(), steps, out);
+                out.println(report.summary(changes));
+                out.flush();
+            }
         }
-        var out = terminal.out();
-        terminal.say(
-                "cli.plan.header",
-                plan.application(),
-                plan.namespace(),
-                plan.version().brief(),
-                plan.intent().brief(),
-                plan.strategy());
-        terminal.say("cli.plan.against", changes.left());
-        out.println();
-        var lines = new ChangeLines(terminal.texts(), terminal.ansi());
-        folded(changes).forEach(set -> lines.tree(set).forEach(out::println));
-        planned.leftOut()
-                .forEach(each -> terminal.say(
-                        "cli.render.left-out",
-                        each.manifest().id(),
-                        terminal.texts().of(each.reason())));
-        out.println();
-        new StepTable(terminal.texts()).print(plan, preview, steps, out);
-        out.println();
-        out.println(lines.summary(changes));
-    }
-
-    /** Clusters with the same changes are told once, under all their names. */
-    private static List<ChangeSet> folded(ChangeSet set) {
-        var byCluster = new LinkedHashMap<Optional<ClusterName>, List<ObjectChange>>();
-        set.changes()
-                .forEach(change -> byCluster
-                        .computeIfAbsent(change.cluster(), _ -> new ArrayList<>())
-                        .add(change));
-        var names = new LinkedHashMap<List<ObjectChange>, List<String>>();
-        byCluster.forEach((cluster, changes) -> names.computeIfAbsent(
-                        changes.stream()
-                                .map(change -> new ObjectChange(
-                                        Optional.empty(),
-                                        change.id(),
-                                        change.operation(),
-                                        change.fields(),
-                                        change.ignored(),
-                                        change.risks(),
-                                        change.owner()))
-                                .toList(),
-                        _ -> new ArrayList<>())
-                .add(cluster.map(ClusterName::value).orElse("")));
-        var sets = new ArrayList<ChangeSet>();
-        names.forEach((changes, clusters) -> {
-            var name = String.join(", ", clusters);
-            Optional<ClusterName> cluster = name.isEmpty() ? Optional.empty() : Optional.of(new ClusterName(name));
-            sets.add(new ChangeSet(
-                    set.left(),
-                    set.right(),
-                    changes.stream()
-                            .map(change -> new ObjectChange(
-                                    cluster,
-                                    change.id(),
-                                    change.operation(),
-                                    change.fields(),
-                                    change.ignored(),
-                                    change.risks(),
-                                    change.owner()))
-                            .toList()));
-        });
-        return sets;
     }
 
     private ExitCode exitCode(ChangeSet changes) {

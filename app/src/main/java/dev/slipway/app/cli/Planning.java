@@ -35,8 +35,14 @@ final class Planning {
             DocumentOptions options,
             Optional<Workspace> workspace,
             Set<ClusterName> adopt,
-            Map<ClusterName, List<Manifest>> baselines) {
-        var namespace = session.globals().namespace();
+            Map<ClusterName, List<Manifest>> baselines,
+            Map<ClusterName, Integer> liveReplicas) {
+        var namespace = session.globals().namespace().or(() -> usualNamespace(draft, workspace));
+        var strategy = draft.strategy()
+                .or(() -> draft.plan().strategy().isPresent()
+                                || draft.plan().steps().isPresent()
+                        ? Optional.empty()
+                        : workspace.flatMap(Workspace::defaultStrategy));
         return Planner.plan(new PlanInput(
                 draft.application(),
                 draft.plan(),
@@ -45,16 +51,27 @@ final class Planning {
                 draft.references(),
                 options.images(),
                 namespace,
-                draft.strategy(),
+                strategy,
                 options.clusterVersion(),
                 adopt,
                 baselines,
-                Map.of(),
+                liveReplicas,
                 session.desk().engine(),
                 text -> session.store()
                         .secrets()
                         .digest(new ApplicationName(draft.application().name()), text),
                 plugins(session, draft)));
+    }
+
+    /** The workspace's namespace, where the documents name none. */
+    private static Optional<String> usualNamespace(Draft draft, Optional<Workspace> workspace) {
+        return workspace
+                .flatMap(Workspace::defaultNamespace)
+                .filter(_ -> draft.plan().namespace().isEmpty()
+                        && draft.renderer()
+                                .inspect(draft.application())
+                                .namespace()
+                                .isEmpty());
     }
 
     /** The plugin that rendered and those whose steps and routers the engine is made of, with their hashes. */

@@ -2,18 +2,28 @@ package dev.slipway.app.cli;
 
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
+import dev.slipway.api.release.ChangeSet;
+import dev.slipway.api.release.LanePlan;
+import dev.slipway.api.release.ObjectChange.Operation;
+import dev.slipway.api.release.ReleasePlan;
+import dev.slipway.api.release.Risk;
 import dev.slipway.api.release.Snapshot;
+import dev.slipway.api.run.Engine;
 import dev.slipway.api.run.RunSetup;
+import dev.slipway.app.release.compare.Comparison;
+import dev.slipway.app.release.compare.Staleness;
+import dev.slipway.app.release.diff.Differ;
+import dev.slipway.app.release.freeze.SavedPlan;
 import dev.slipway.app.run.CommandGate;
 import dev.slipway.app.run.CommandGate.Action;
 import dev.slipway.app.run.RunService;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +32,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code run PLAN}: freezes a release and runs it on real clusters. */
+/** {@code run PLAN|SAVED}: freezes a release and runs it on real clusters. */
 @Command(name = "run")
 final class RunCommand implements Callable<ExitCode> {
+    private static final Duration STILL_FRESH = Duration.ofSeconds(20);
+
     private final Session session;
 
     @Mixin
@@ -52,51 +64,49 @@ final class RunCommand implements Callable<ExitCode> {
         this.session = session;
     }
 
+    /** What is to be run, compared with the clusters. */
+    private record Ready(
+            Snapshot snapshot,
+            Map<String, String> secrets,
+            Comparison comparison,
+            LiveLook look,
+            Engine.Preview preview) {
+        @Override
+        public String toString() {
+            return "release of " + snapshot.plan().application();
+        }
+    }
+
     @Override
     public ExitCode call() throws InterruptedException {
         var terminal = session.terminal();
         try (var desk = new RunDesk(session, contexts)) {
             var reader = desk.reader();
-            var targets = Planning.targets(reader.workspace());
-            if (targets.equals(List.of(Planning.NO_CLUSTER))) {
+            reader.check(List.of());
+            if (Planning.targets(reader.workspace()).equals(List.of(Planning.NO_CLUSTER))) {
                 throw CommandFailedException.of(ExitCode.ERROR, "cli.runs.no-clusters")
                         .withHint("cli.runs.no-clusters.hint");
             }
-            Set<ClusterName> adopted =
-                    adopt ? targets.stream().map(target -> target.name()).collect(Collectors.toSet()) : Set.of();
-            var prepared = Prepared.of(session, reader, file, options, Optional.ofNullable(strategy), adopted, false);
-            var snapshot = limited(prepared.snapshot());
-            var plan = snapshot.plan();
+            var path = session.desk().currentFolder().resolve(file);
+            var ready = !file.equals("-") && SavedPlans.isOne(path)
+                    ? saved(desk, SavedPlans.read(session, path))
+                    : fresh(desk, reader);
+            var plan = ready.snapshot().plan();
+            var report = new PlanReport(terminal);
             if (!terminal.json()) {
-                terminal.note(
-                        "cli.runs.plan-header",
-                        plan.application(),
-                        plan.namespace(),
-                        plan.version().brief(),
-                        plan.lanes().size());
-                new StepTable(terminal.texts()).print(plan, prepared.preview(), false, terminal.err());
+                report.header(plan, ready.comparison().changes().left(), true, terminal.err());
+                report.changes(ready.comparison().changes(), session.globals().verbose(), terminal.err());
+                report.steps(plan, ready.preview(), false, terminal.err());
+                terminal.err().println(report.summary(ready.comparison().changes()));
                 terminal.err().flush();
             }
-            var groups = plan.lanes().stream()
-                    .filter(lane ->
-                            lane.steps().stream().anyMatch(step -> step.kind().equals("prune")))
-                    .flatMap(lane -> lane.prune().stream())
-                    .map(id -> id.groupKind().toString())
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
-            var request = CommandGate.Request.of(groups.isEmpty() ? Action.RUN : Action.RUN_DESTRUCTIVE, plan, false);
-            // the plan was made in this very command, so the second look is as fresh as it can be
-            var reason = confirmation.pass(
-                    session,
-                    new CommandGate.Request(
-                            request.action(),
-                            request.application(),
-                            request.clusters(),
-                            List.copyOf(groups),
-                            Optional.empty(),
-                            false),
-                    Optional.of(session.desk().clock().instant()));
+            refuse(report, ready);
+            var request = request(plan, ready.comparison().changes());
+            var reason =
+                    confirmation.pass(session, request, Optional.of(ready.look().at()));
+            secondLook(desk, ready);
             var running = desk.service()
-                    .start(new RunService.Order(snapshot, prepared.secrets(), reason, RunSetup.Purpose.RELEASE));
+                    .start(new RunService.Order(ready.snapshot(), ready.secrets(), reason, RunSetup.Purpose.RELEASE));
             terminal.note("cli.runs.begun", running.run());
             return new RunScreen(session)
                     .drive(
@@ -104,6 +114,102 @@ final class RunCommand implements Callable<ExitCode> {
                             running,
                             terminal.interactive() ? RunScreen.Manner.ATTENDED : RunScreen.Manner.UNATTENDED);
         }
+    }
+
+    private Ready fresh(RunDesk desk, DraftReader reader) throws InterruptedException {
+        var making = new PlanMaking(session, reader, options, file, Optional.ofNullable(strategy), false);
+        var made = making.make(desk.clusters(), new Against.Live(), adopt);
+        var look = made.look().orElseThrow();
+        var snapshot = limited(made.prepared().snapshot());
+        return new Ready(
+                snapshot,
+                made.prepared().secrets(),
+                compare(snapshot.plan(), look),
+                look,
+                made.prepared().preview());
+    }
+
+    private Ready saved(RunDesk desk, SavedPlan saved) throws InterruptedException {
+        var release = new SavedRelease(session, desk.reader(), saved);
+        release.checkDesk();
+        var snapshot = limited(saved.snapshot());
+        var look = desk.clusters()
+                .look(snapshot.plan(), PlanMaking.mask(session, snapshot.plan().application()));
+        var comparison = compare(snapshot.plan(), look);
+        release.checkWorld(comparison);
+        return new Ready(
+                snapshot,
+                release.secrets(),
+                comparison,
+                look,
+                session.desk().engine().preview(snapshot.plan()));
+    }
+
+    private Comparison compare(ReleasePlan plan, LiveLook look) {
+        return Comparison.live(
+                plan,
+                look.states(),
+                new Differ(DiffCommand.risks(session)),
+                session.terminal().texts().of("cli.plan.live"));
+    }
+
+    /** What stands in the way. A cluster that is merely out of reach does not: the plan says how long its lane waits. */
+    private void refuse(PlanReport report, Ready ready) {
+        var plan = ready.snapshot().plan();
+        var unread = new LinkedHashMap<>(ready.look().failures());
+        unread.keySet().retainAll(plan.lanes().stream().map(LanePlan::cluster).toList());
+        report.failures(unread);
+        report.obstacles(ready.comparison().obstacles());
+        long hopeless = unread.values().stream()
+                .filter(failure -> switch (failure.fault().kind()) {
+                    case NOT_SENT, UNKNOWN -> false;
+                    case CONFLICT, NOT_FOUND, INVALID, FORBIDDEN, UNAUTHORIZED, GONE, UNUSABLE -> true;
+                })
+                .count();
+        if (hopeless > 0 || unread.size() == plan.lanes().size()) {
+            throw CommandFailedException.of(ExitCode.ERROR, "cli.runs.clusters-unread", unread.size());
+        }
+        if (!ready.comparison().obstacles().isEmpty()) {
+            throw CommandFailedException.of(
+                    ExitCode.ERROR,
+                    "cli.runs.obstacles",
+                    ready.comparison().obstacles().size());
+        }
+        unread.keySet().forEach(cluster -> session.terminal().note("cli.runs.goes-without", cluster));
+    }
+
+    private static CommandGate.Request request(ReleasePlan plan, ChangeSet changes) {
+        var groups = new LinkedHashSet<String>();
+        plan.lanes().stream()
+                .filter(lane ->
+                        lane.steps().stream().anyMatch(step -> step.kind().equals("prune")))
+                .flatMap(lane -> lane.prune().stream())
+                .forEach(id -> groups.add(id.groupKind().toString()));
+        for (var change : changes.changes()) {
+            boolean critical = change.risks().stream().anyMatch(risk -> risk.level() == Risk.Level.CRITICAL);
+            if (change.operation() == Operation.DELETE || change.operation() == Operation.REPLACE || critical) {
+                groups.add(change.id().groupKind().toString());
+            }
+        }
+        var usual = CommandGate.Request.of(groups.isEmpty() ? Action.RUN : Action.RUN_DESTRUCTIVE, plan, false);
+        return new CommandGate.Request(
+                usual.action(), usual.application(), usual.clusters(), List.copyOf(groups), Optional.empty(), false);
+    }
+
+    /** People think for a while: what they agreed to must still be what would happen. */
+    private void secondLook(RunDesk desk, Ready ready) throws InterruptedException {
+        if (Duration.between(ready.look().at(), session.desk().clock().instant())
+                        .compareTo(STILL_FRESH)
+                < 0) {
+            return;
+        }
+        var plan = ready.snapshot().plan();
+        var look = desk.clusters().look(plan, PlanMaking.mask(session, plan.application()));
+        var today = compare(plan, look);
+        SavedRelease.checkStale(
+                session,
+                Staleness.of(plan, ready.comparison().changes(), plan, today),
+                today.changes().left());
     }
 
     private Snapshot limited(Snapshot snapshot) {

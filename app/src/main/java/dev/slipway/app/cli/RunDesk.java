@@ -1,15 +1,9 @@
 package dev.slipway.app.cli;
 
-import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
-import dev.slipway.api.release.ClusterTarget;
 import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.Journal.RunHeader;
 import dev.slipway.api.run.RunId;
-import dev.slipway.app.cluster.ConnectionSettings;
-import dev.slipway.app.cluster.Connections;
-import dev.slipway.app.cluster.ExecConsent;
-import dev.slipway.app.cluster.HostEnvironment;
 import dev.slipway.app.run.DriverProbe;
 import dev.slipway.app.run.RunService;
 import java.nio.file.Path;
@@ -23,6 +17,7 @@ final class RunDesk implements AutoCloseable {
     private final Map<String, String> contexts;
     private @Nullable DraftReader reader;
     private @Nullable RunService service;
+    private @Nullable ClusterDesk clusters;
 
     RunDesk(Session session) {
         this(session, Map.of());
@@ -84,32 +79,18 @@ final class RunDesk implements AutoCloseable {
     }
 
     private RunService.LiveClusters.Connected connect() {
-        var connections = new Connections(
-                new HostEnvironment(
-                        session.desk().environment(),
-                        Path.of(System.getProperty("user.home")),
-                        session.desk().currentFolder()),
-                ExecConsent.none(),
-                session.desk().clock(),
-                ConnectionSettings.standard());
-        return RunService.LiveClusters.of(connections, this::target);
+        var clusters = clusters();
+        return RunService.LiveClusters.of(clusters.connections(), clusters::target);
     }
 
-    private ClusterTarget target(ClusterName cluster) {
-        var target = reader().workspace()
-                .flatMap(workspace -> workspace.target(cluster))
-                .orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.runs.no-such-cluster", cluster)
-                        .withHint("cli.runs.no-such-cluster.hint"));
-        var context = contexts.get(cluster.value());
-        return context == null
-                ? target
-                : new ClusterTarget(
-                        target.name(),
-                        context,
-                        target.kubeconfig(),
-                        target.velaName(),
-                        target.labels(),
-                        target.protection());
+    /** The clusters that this command may look at. */
+    ClusterDesk clusters() {
+        var made = clusters;
+        if (made == null) {
+            made = new ClusterDesk(session, reader().workspace(), contexts);
+            clusters = made;
+        }
+        return made;
     }
 
     /** The run that {@code latest}, an id or the beginning of one means. */
@@ -138,6 +119,9 @@ final class RunDesk implements AutoCloseable {
     public void close() {
         if (service != null) {
             service.close();
+        }
+        if (clusters != null) {
+            clusters.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.slipway.api.resource.DataCodec;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Journal;
 import dev.slipway.api.run.Journal.RunHeader;
+import dev.slipway.app.release.freeze.SavedPlan;
 import dev.slipway.store.snapshot.StoredSnapshot;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -245,6 +246,10 @@ final class RunQueries {
 
         @Override
         public ExitCode call() {
+            var path = session.desk().currentFolder().resolve(run);
+            if (SavedPlans.isOne(path)) {
+                return saved(SavedPlans.read(session, path));
+            }
             boolean structured = Output.structured(session.globals().output(), List.of());
             var terminal = session.terminal();
             try (var desk = new RunDesk(session)) {
@@ -275,6 +280,33 @@ final class RunQueries {
                     terminal.out().println();
                     session.store().journal().each(header.run(), 0, entry -> event(terminal, entry));
                 }
+            }
+            return ExitCode.DONE;
+        }
+
+        /** A saved plan shows what it showed when it was saved; neither workspace nor store nor cluster is asked. */
+        private ExitCode saved(SavedPlan saved) {
+            var output = session.globals().output();
+            boolean structured = Output.structured(output, List.of("markdown", "html"));
+            var terminal = session.terminal();
+            var plan = saved.snapshot().plan();
+            var preview = session.desk().engine().preview(plan);
+            var report = new PlanReport(terminal);
+            if (structured) {
+                Output.print(
+                        terminal,
+                        output,
+                        "plan",
+                        report.json(plan, preview, saved.changes(), List.of(), java.util.Map.of()));
+            } else if (output.equals("markdown")) {
+                terminal.out().print(PlanReport.markdown(saved.changes(), terminal));
+            } else if (output.equals("html")) {
+                terminal.out().println(PlanReport.html(saved.changes(), terminal));
+            } else {
+                report.header(plan, saved.changes().left(), plan.base().isPresent(), terminal.out());
+                report.changes(saved.changes(), session.globals().verbose(), terminal.out());
+                report.steps(plan, preview, true, terminal.out());
+                terminal.out().println(report.summary(saved.changes()));
             }
             return ExitCode.DONE;
         }

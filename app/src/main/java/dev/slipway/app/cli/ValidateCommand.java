@@ -47,7 +47,7 @@ final class ValidateCommand implements Callable<ExitCode> {
             } else if (!workspaceFile) {
                 reader.read(file, options.additions(Optional.empty()))
                         .ifPresent(draft -> diagnostics.addAll(
-                                Planning.plan(session, draft, options, reader.workspace(), Set.of(), Map.of())
+                                Planning.plan(session, draft, options, reader.workspace(), Set.of(), Map.of(), Map.of())
                                         .diagnostics()));
             }
             diagnostics.addAll(reader.sources().diagnostics());

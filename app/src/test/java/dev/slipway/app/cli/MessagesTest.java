@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class MessagesTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/slipway/app");
-    private static final Pattern CODE = Pattern.compile("\"((?:cli|workspace|release)\\.[a-z0-9.-]+)\"");
+    private static final Pattern CODE = Pattern.compile("\"((?:cli|workspace|release|cluster)\\.[a-z0-9.-]+)\"");
 
     @Test
     void bothLanguagesHaveTheSameCodesAndTheSameArguments() {

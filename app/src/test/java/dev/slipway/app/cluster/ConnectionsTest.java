@@ -408,7 +408,7 @@ final class ConnectionsTest {
     }
 
     private static final String ANSWER = "echo 'noise {' >&2; echo"
-        + " '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"from-plugin\"}}'\n";
+            + " '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"from-plugin\"}}'\n";
 
     private void execUser(URI server, String command) {
         desk.kubeconfig(server, "", """

@@ -43,6 +43,11 @@ public final class ListKeys {
             Map.entry("paths", List.of(List.of("path", "pathType"))),
             Map.entry("tls", List.of(List.of("secretName"))),
             Map.entry("ownerReferences", List.of(List.of("uid"))));
+    /** What the server fills in; a key that says just this is no key, so that a rendered item meets its live one. */
+    private static final Map<String, Map<String, String>> FILLED_IN = Map.of(
+            "backendRefs", Map.of("group", "", "kind", "Service"),
+            "parentRefs", Map.of("group", "gateway.networking.k8s.io", "kind", "Gateway"));
+
     private static final java.util.Set<String> PROTOCOL_ALONE = java.util.Set.of("protocol");
     private static final List<List<String>> CUSTOM = List.of(NAME, List.of("key"), List.of("id"));
     private static final java.util.Set<String> IN_ORDER = java.util.Set.of("command", "args");
@@ -59,13 +64,13 @@ public final class ListKeys {
         }
         var known = BY_FIELD.getOrDefault(field, List.of());
         for (var keys : known) {
-            var matched = match(keys, left, right, keys.size() > 1);
+            var matched = match(keys, left, right, keys.size() > 1, FILLED_IN.getOrDefault(field, Map.of()));
             if (matched.isPresent()) {
                 return matched;
             }
         }
         for (var keys : CUSTOM) {
-            var matched = match(keys, left, right, false);
+            var matched = match(keys, left, right, false, Map.of());
             if (matched.isPresent()) {
                 return matched;
             }
@@ -116,9 +121,10 @@ public final class ListKeys {
     /** Items by key, in the order of the right list with what only the left has behind. */
     public record Matched(Map<ValuePath.Keyed, Value> left, Map<ValuePath.Keyed, Value> right, boolean sameOrder) {}
 
-    private static Optional<Matched> match(List<String> keys, ListValue left, ListValue right, boolean partial) {
-        var a = index(keys, left, partial);
-        var b = index(keys, right, partial);
+    private static Optional<Matched> match(
+            List<String> keys, ListValue left, ListValue right, boolean partial, Map<String, String> filledIn) {
+        var a = index(keys, left, partial, filledIn);
+        var b = index(keys, right, partial, filledIn);
         if (a == null || b == null) {
             return Optional.empty();
         }
@@ -129,7 +135,8 @@ public final class ListKeys {
         return Optional.of(new Matched(a, b, shared.equals(theirs)));
     }
 
-    private static @Nullable Map<ValuePath.Keyed, Value> index(List<String> keys, ListValue list, boolean partial) {
+    private static @Nullable Map<ValuePath.Keyed, Value> index(
+            List<String> keys, ListValue list, boolean partial, Map<String, String> filledIn) {
         var index = new LinkedHashMap<ValuePath.Keyed, Value>();
         for (var item : list.items()) {
             if (!(item instanceof ObjectValue object)) {
@@ -139,7 +146,9 @@ public final class ListKeys {
             for (var name : keys) {
                 var text = text(object.get(name));
                 if (text != null) {
-                    key.put(name, text);
+                    if (!text.equals(filledIn.get(name))) {
+                        key.put(name, text);
+                    }
                 } else if (name.equals("protocol")) {
                     key.put(name, "TCP");
                 } else if (!partial) {

@@ -536,16 +536,19 @@ public final class Planner {
 
     /** Application and rendered objects without replicas (ENGINE §4). */
     private static Digest version(ApplicationName name, List<LanePlan> lanes) {
-        var objects = new TreeMap<String, Value>();
+        // by what is rendered and not where: the same objects on more clusters are the same version
+        var objects = new TreeMap<String, TreeMap<String, Value>>();
         for (var lane : lanes) {
             for (var object : lane.objects()) {
                 var tree = object.role() == Role.WORKLOAD
                         ? REPLICAS.remove(object.manifest().tree())
                         : object.manifest().tree();
-                objects.put(lane.cluster() + " " + object.id(), tree);
+                objects.computeIfAbsent(object.id().toString(), _ -> new TreeMap<>())
+                        .put(Digest.of(tree).hex(), tree);
             }
         }
-        var fields = new LinkedHashMap<String, Value>(objects);
+        var fields = new LinkedHashMap<String, Value>();
+        objects.forEach((id, forms) -> fields.put(id, Value.list(List.copyOf(forms.values()))));
         return Digest.of(Value.object("application", name.value(), "objects", new ObjectValue(fields)));
     }
 

@@ -23,13 +23,17 @@ public final class TextReport {
     }
 
     public static String of(ChangeSet changes, ReportStyle style) {
+        return body(changes, style) + summary(changes, style) + "\n";
+    }
+
+    /** Everything but the line of counts. */
+    public static String body(ChangeSet changes, ReportStyle style) {
         var report = new TextReport(style);
         var byCluster = new LinkedHashMap<Optional<ClusterName>, List<ObjectChange>>();
         for (var change : changes.changes()) {
             byCluster.computeIfAbsent(change.cluster(), _ -> new ArrayList<>()).add(change);
         }
         byCluster.forEach(report::cluster);
-        report.line(0, report.summary(changes));
         return report.out.toString();
     }
 

@@ -88,6 +88,23 @@ class DifferTest {
     }
 
     @Test
+    void referencesOfARouteMeetTheirLiveOnesThoughTheServerFilledKeysIn() {
+        var rendered = object("{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: r}, spec: "
+                + "{parentRefs: [{name: public}], rules: [{backendRefs: [{name: shop, port: 80}]}]}}");
+        var live = stored(
+                object("{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: r}, spec: "
+                        + "{parentRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: public}], rules: "
+                        + "[{backendRefs: [{group: '', kind: Service, name: shop, port: 80, weight: 1}]}]}}"),
+                "slipway:traffic",
+                "{}");
+        assertThat(one(live, rendered).operation()).isEqualTo(Operation.KEEP);
+        var another = object(
+                "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: r}, spec: "
+                        + "{parentRefs: [{name: public}], rules: [{backendRefs: [{group: acme.io, kind: Bucket, name: shop}]}]}}");
+        assertThat(shown(one(rendered, another).fields())).hasSize(2);
+    }
+
+    @Test
     void anItemPutInFrontOfAListWithoutKeysIsOneAddition() {
         var left =
                 object("{apiVersion: x/v1, kind: K, metadata: {name: n}, spec: {l: [{a: 1, b: [1]}, {a: 2, b: [2]}]}}");
