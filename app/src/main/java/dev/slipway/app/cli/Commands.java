@@ -12,7 +12,9 @@ final class Commands {
         line.addSubcommand("plan", new PlanCommand(session));
         line.addSubcommand("diff", new DiffCommand(session));
         RunCommands.addTo(line, session);
+        line.addSubcommand("cluster", ClusterCommands.group(session));
         line.addSubcommand("plugin", PluginCommands.group(session));
+        line.addSubcommand("doctor", new DoctorCommand(session));
         line.addSubcommand("completion", new CompletionCommand(session));
     }
 }

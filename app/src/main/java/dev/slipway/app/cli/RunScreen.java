@@ -9,6 +9,7 @@ import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunId;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunView;
+import dev.slipway.api.run.RunView.LaneView;
 import dev.slipway.api.run.WavePhase;
 import dev.slipway.app.run.RunOutcome;
 import dev.slipway.app.run.RunService;
@@ -177,12 +178,11 @@ final class RunScreen {
             case BLOCKED, ROLLBACK_BLOCKED ->
                 view.lanes().stream().allMatch(lane -> lane.unknownSince().isEmpty());
             case WAITING ->
-                !view.gates().isEmpty()
-                        && view.waves().stream().noneMatch(wave -> wave.phase() == WavePhase.SOAKING)
+                view.waves().stream().noneMatch(wave -> wave.phase() == WavePhase.SOAKING)
+                        && view.lanes().stream().anyMatch(LaneView::needsPerson)
                         && view.lanes().stream()
                                 .filter(lane -> lane.phase() == LanePhase.ACTIVE)
-                                .allMatch(lane -> view.gates().stream()
-                                        .anyMatch(gate -> gate.cluster().equals(lane.cluster())));
+                                .allMatch(LaneView::needsPerson);
             case READY,
                     RUNNING,
                     RECOVERING,

@@ -55,6 +55,7 @@ public record RunView(
      * @param weight traffic to the canary in percent, wanted and as last observed
      * @param unknownSince since when nothing is known of the cluster
      * @param safeBoundary whether it may be left unattended where it stands
+     * @param needsPerson whether it stands until somebody decides: a gate, a difference to confirm, a conflict
      * @param owed what remains to be undone or done when the cluster is back
      */
     public record LaneView(
@@ -68,6 +69,7 @@ public record RunView(
             Weight weight,
             Optional<Instant> unknownSince,
             boolean safeBoundary,
+            boolean needsPerson,
             Optional<Message> cause,
             List<Message> owed) {
         public LaneView {

@@ -645,13 +645,17 @@ final class LaneMachine {
             return false;
         }
         boolean all = true;
-        for (var id : turn.touched()) {
+        var touched = turn.touched();
+        for (var id : touched) {
             if (!lane.known.contains(id)) {
                 all = false;
                 turn.ask(Purpose.BASELINE, id);
             }
         }
-        if (!turn.plan.namespace().isEmpty() && !lane.known.contains(turn.namespaceId())) {
+        // a namespace that is touched is read for its baseline; a second read could answer first and hide that
+        if (!turn.plan.namespace().isEmpty()
+                && !touched.contains(turn.namespaceId())
+                && !lane.known.contains(turn.namespaceId())) {
             all = false;
             turn.ask(Purpose.NAMESPACE, turn.namespaceId(), Kinds.NAMESPACE);
         }

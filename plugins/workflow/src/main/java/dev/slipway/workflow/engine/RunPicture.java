@@ -124,6 +124,7 @@ final class RunPicture {
                 weight,
                 state.lostSince(),
                 state.reported().map(n -> n.atSafeBoundary()).orElse(true),
+                state.reported().map(n -> n.needsPerson()).orElse(false),
                 cause(state),
                 owed(program, state, back));
     }

@@ -76,6 +76,8 @@ final class Bench {
     Function<Sent, Fate> fates = sending -> Fate.FINE;
     /** What becomes of a read. */
     Function<ClusterName, Optional<ClusterFault>> readFaults = cluster -> Optional.empty();
+    /** How long a read takes, by what it asks for and how many were asked before. */
+    java.util.function.ToLongFunction<ResourceId> readMillis = id -> 5;
     /** What the cluster's controllers do about a write. */
     BiConsumer<Scope, ResourceId> controllers = (scope, id) -> {};
     /** Called before each event is taken. */
@@ -484,7 +486,7 @@ final class Bench {
                 var id = new ResourceId(gvk.groupKind(), namespace, name);
                 var fault = readFaults.apply(cluster(scope));
                 later(
-                        Duration.ofMillis(5),
+                        Duration.ofMillis(readMillis.applyAsLong(id)),
                         scope,
                         fault.<RunEvent>map(f -> new RunEvent.ReadFailed(read, f))
                                 .orElseGet(() -> new RunEvent.ObjectRead(

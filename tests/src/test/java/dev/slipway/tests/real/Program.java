@@ -1,0 +1,122 @@
+package dev.slipway.tests.real;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The program in a process of its own, as a user starts it, on a store and a workspace folder of the test. */
+final class Program {
+    private static final long LIMIT_SECONDS = 180;
+
+    private final Path folder;
+
+    Program(Path folder) {
+        this.folder = folder;
+    }
+
+    /** What a command ended with, and everything that it said on both streams. */
+    record Answer(int code, String said) {}
+
+    Path write(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path store() {
+        return folder.resolve("slipway.db");
+    }
+
+    Started start(String... arguments) {
+        var command = new ArrayList<String>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.slipway.app.bootstrap.Main"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--store", store().toString()));
+        try {
+            var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+            builder.environment()
+                    .putAll(Map.of(
+                            "XDG_DATA_HOME", folder.resolve("data").toString(),
+                            "XDG_CACHE_HOME", folder.resolve("cache").toString(),
+                            "XDG_STATE_HOME", folder.resolve("state").toString(),
+                            "LANG", "C"));
+            var process = builder.start();
+            process.getOutputStream().close();
+            return new Started(process, process.inputReader(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Answer run(String... arguments) {
+        return start(arguments).answer();
+    }
+
+    /** A process on its way. Ended by force when it takes too long, so that reading from it ends too. */
+    static final class Started {
+        private final Process process;
+        private final BufferedReader reader;
+        private final StringBuilder said = new StringBuilder();
+
+        private Started(Process process, BufferedReader reader) {
+            this.process = process;
+            this.reader = reader;
+            process.onExit()
+                    .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .exceptionally(late -> process.destroyForcibly());
+        }
+
+        /** Reads on until a line fits; empty when the program ended before. */
+        Optional<String> until(Predicate<String> wanted) {
+            try {
+                String line;
+                while ((line = reader.readLine()) != null) {
+                    said.append(line).append('\n');
+                    if (wanted.test(line)) {
+                        return Optional.of(line);
+                    }
+                }
+                return Optional.empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Answer answer() {
+            until(line -> false);
+            return new Answer(ended(), said.toString());
+        }
+
+        /** As {@code kill -9}. */
+        void kill() {
+            process.destroyForcibly();
+            ended();
+        }
+
+        private int ended() {
+            try {
+                return process.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+    }
+}
