@@ -74,12 +74,9 @@ public final class YamlReader {
 
     public static Result read(String source, byte[] bytes) {
         if (bytes.length > MAX_BYTES) {
-            return failed(Diagnostic.error(
-                            SourceSpan.whole(source),
-                            "workspace.file-too-large",
-                            bytes.length / 1024 / 1024,
-                            MAX_BYTES / 1024 / 1024)
-                    .withHint("workspace.file-too-large.hint"));
+            return failed(
+                    Diagnostic.error(SourceSpan.whole(source), "workspace.file-too-large", MAX_BYTES / 1024 / 1024)
+                            .withHint("workspace.file-too-large.hint"));
         }
         String text;
         try {

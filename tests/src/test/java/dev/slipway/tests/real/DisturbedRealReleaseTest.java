@@ -14,7 +14,9 @@ import dev.slipway.tests.controlplane.Signal;
 import dev.slipway.tests.controlplane.User;
 import dev.slipway.tests.pipeline.House;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +186,45 @@ class DisturbedRealReleaseTest {
             assertThat(running.driver.view().phase()).isEqualTo(RunPhase.SUCCEEDED);
         }
         assertReleased();
+    }
+
+    @Test
+    void whoeverRevertsTheRouteIsNamedAndTheLaneStops() {
+        // the gateway takes its time, so that the step stands there while somebody reverts what it wrote
+        server.routeStatus(RouteStatus.withholding(namespace + "/shop"));
+        try (var running = house.drive(house.setup(second), DriverProbe.NONE)) {
+            running.until(view -> reached(view, "half"), LIMIT);
+            var last = new AtomicReference<>(Instant.EPOCH);
+            for (int revert = 0; revert < 2; revert++) {
+                var line = server.awaitRecord(
+                        "traffic to the canary",
+                        LIMIT,
+                        each -> each.isAbout("HTTPRoute", namespace, "shop")
+                                && each.time().isAfter(last.get())
+                                && each.values().toString().contains("shop-canary"));
+                last.set(line.time());
+                server.kubectl(
+                        "patch",
+                        "httproute",
+                        "shop",
+                        "-n",
+                        namespace,
+                        "--type=json",
+                        "-p",
+                        "[{\"op\":\"replace\",\"path\":\"/spec/rules/0/backendRefs\",\"value\":"
+                                + "[{\"name\":\"shop\",\"port\":80,\"weight\":1}]}]");
+            }
+            running.until(view -> view.phase() == RunPhase.BLOCKED, LIMIT);
+            assertThat(running.driver
+                            .view()
+                            .lanes()
+                            .getFirst()
+                            .cause()
+                            .orElseThrow()
+                            .arguments()
+                            .toString())
+                    .contains("kubectl-patch");
+        }
     }
 
     private void releaseWhile(Consumer<RealHouse.Running> disturbance) {

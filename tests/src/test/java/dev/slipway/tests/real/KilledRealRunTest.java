@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.tests.controlplane.ControlPlane;
 import dev.slipway.tests.controlplane.RecordLine;
 import dev.slipway.tests.controlplane.User;
+import dev.slipway.tests.program.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -210,12 +210,21 @@ final class RealHouse implements AutoCloseable {
             return driver.outcome().join();
         }
 
+        /** Waits until a person is asked, and answers nothing. */
+        void untilGate(Duration limit) {
+            until(view -> !view.gates().isEmpty(), limit, false);
+        }
+
         /** Waits for a published state, approving every gate on the way. */
         void until(Predicate<RunView> reached, Duration limit) {
+            until(reached, limit, true);
+        }
+
+        private void until(Predicate<RunView> reached, Duration limit, boolean answering) {
             var deadline = System.nanoTime() + limit.toNanos();
             try {
                 while (!reached.test(driver.view())) {
-                    for (var gate : driver.view().gates()) {
+                    for (var gate : answering ? driver.view().gates() : List.<RunView.GateView>of()) {
                         if (answered.add(gate.cluster() + "/" + gate.step())) {
                             inbox.add(new GivenCommand(
                                     new CommandId(run + "-k" + answered.size()),

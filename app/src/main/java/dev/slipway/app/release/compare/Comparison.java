@@ -107,11 +107,13 @@ public record Comparison(ChangeSet changes, Optional<Base> base, List<Obstacle> 
                 continue;
             }
             var owner = Owners.find(live, Optional.of(object.manifest()));
-            if (owner.isPresent() && !lifted(owner.get(), object, adopt)) {
+            var managed = ManagedFields.of(live);
+            // the marks of a tool that acts on command stay on what was taken over from it
+            boolean takenOver = owner.isPresent() && !owner.get().acts() && !managed.isEmpty() && managed.anyOurs();
+            if (owner.isPresent() && !takenOver && !lifted(owner.get(), object, adopt)) {
                 out.add(new Obstacle.DrivenElsewhere(
                         lane.cluster(), object.id(), owner.get().name()));
             }
-            var managed = ManagedFields.of(live);
             if (adopt.isEmpty() && !managed.isEmpty() && !managed.anyOurs()) {
                 var others = managed.others(WrittenFields.paths(object.manifest()));
                 if (!others.isEmpty()) {

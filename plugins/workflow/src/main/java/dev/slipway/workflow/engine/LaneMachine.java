@@ -345,7 +345,7 @@ final class LaneMachine {
                 lane.known = LaneDraft.with(lane.known, id);
                 if (object.isPresent()) {
                     var kept = object.get().without("metadata.managedFields");
-                    lane.baseline = LaneDraft.put(lane.baseline, id, kept);
+                    lane.baseline = LaneDraft.put(lane.baseline, id, adopts() ? object.get() : kept);
                     lane.live = LaneDraft.put(lane.live, id, kept);
                     if (kept.uid().isPresent()) {
                         lane.uids = LaneDraft.put(lane.uids, id, kept.uid().get());
@@ -377,6 +377,11 @@ final class LaneMachine {
             case VERIFY -> verified(id, object);
             case OWNERS -> steps.reverter(id, object);
         }
+    }
+
+    /** Whether the lane takes objects over; then it matters who owns which of their fields. */
+    private boolean adopts() {
+        return turn.plan.steps().stream().anyMatch(step -> step.kind().equals("adopt"));
     }
 
     private void readFailed(String read, ClusterFault fault) {

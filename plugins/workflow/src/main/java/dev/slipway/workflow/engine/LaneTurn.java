@@ -247,13 +247,20 @@ final class LaneTurn {
                 before,
                 after,
                 lane.replicas,
-                lane.live,
+                looked(),
                 List.copyOf(lane.pods.values()),
                 lane.baseline,
                 Map.of(),
                 step.observing().at(at),
                 at,
                 step.decisions());
+    }
+
+    /** What is known of the objects; the one that was read a moment ago as a whole, with who owns its fields. */
+    private Map<ResourceId, Manifest> looked() {
+        return lane.seen
+                .flatMap(seen -> seen.object().map(object -> LaneDraft.put(lane.live, seen.id(), object)))
+                .orElse(lane.live);
     }
 
     private LaneDesired desired(int index) {

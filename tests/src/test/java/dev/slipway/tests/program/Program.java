@@ -1,4 +1,4 @@
-package dev.slipway.tests.real;
+package dev.slipway.tests.program;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,19 +14,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The program in a process of its own, as a user starts it, on a store and a workspace folder of the test. */
-final class Program {
+public final class Program {
     private static final long LIMIT_SECONDS = 180;
 
     private final Path folder;
 
-    Program(Path folder) {
+    public Program(Path folder) {
         this.folder = folder;
     }
 
     /** What a command ended with, and everything that it said on both streams. */
-    record Answer(int code, String said) {}
+    public record Answer(int code, String said) {}
 
-    Path write(String name, String text) {
+    public Path write(String name, String text) {
         try {
             return Files.writeString(folder.resolve(name), text);
         } catch (IOException e) {
@@ -34,11 +34,19 @@ final class Program {
         }
     }
 
-    Path store() {
+    public static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path store() {
         return folder.resolve("slipway.db");
     }
 
-    Started start(String... arguments) {
+    public Started start(String... arguments) {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -65,12 +73,12 @@ final class Program {
         }
     }
 
-    Answer run(String... arguments) {
+    public Answer run(String... arguments) {
         return start(arguments).answer();
     }
 
     /** A process on its way. Ended by force when it takes too long, so that reading from it ends too. */
-    static final class Started {
+    public static final class Started {
         private final Process process;
         private final BufferedReader reader;
         private final StringBuilder said = new StringBuilder();
@@ -84,7 +92,7 @@ final class Program {
         }
 
         /** Reads on until a line fits; empty when the program ended before. */
-        Optional<String> until(Predicate<String> wanted) {
+        public Optional<String> until(Predicate<String> wanted) {
             try {
                 String line;
                 while ((line = reader.readLine()) != null) {
@@ -99,13 +107,13 @@ final class Program {
             }
         }
 
-        Answer answer() {
+        public Answer answer() {
             until(line -> false);
             return new Answer(ended(), said.toString());
         }
 
         /** As {@code kill -9}. */
-        void kill() {
+        public void kill() {
             process.destroyForcibly();
             ended();
         }
