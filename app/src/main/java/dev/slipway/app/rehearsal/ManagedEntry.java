@@ -8,6 +8,17 @@ import java.time.temporal.ChronoUnit;
 /** Which fields a manager owns, and by which kind of write. */
 record ManagedEntry(
         String manager, boolean apply, String apiVersion, String subresource, Instant time, FieldSet fields) {
+    /** The inverse of {@link #json()}; of the time only seconds are known. */
+    static ManagedEntry of(ObjectValue entry) {
+        return new ManagedEntry(
+                entry.text("manager").orElse(""),
+                entry.text("operation").orElse("").equals("Apply"),
+                entry.text("apiVersion").orElse(""),
+                entry.text("subresource").orElse(""),
+                entry.text("time").map(Instant::parse).orElse(Instant.EPOCH),
+                FieldSet.parse(entry.object("fieldsV1")));
+    }
+
     boolean same(String otherManager, boolean otherApply, String otherSubresource) {
         return manager.equals(otherManager) && apply == otherApply && subresource.equals(otherSubresource);
     }

@@ -260,7 +260,18 @@ final class Storage {
                         List.of(new ClusterFault.Cause("FieldValueInvalid", "patch", misfit.get())));
             }
         }
-        return Optional.of(write(kind, existing, new Manifest(patched), manager, "", dryRun));
+        var asked = new Manifest(patched);
+        return Optional.of(write(kind, existing, givenManagers(existing, asked), asked, manager, "", dryRun));
+    }
+
+    /** A write may hand fields over: managers that it gives itself count instead of those that are kept. */
+    private static List<ManagedEntry> givenManagers(Entry existing, Manifest asked) {
+        var given = asked.metadata().list("managedFields");
+        return given.equals(existing.shown().metadata().list("managedFields"))
+                ? existing.managers
+                : given.stream()
+                        .map(entry -> ManagedEntry.of((ObjectValue) entry))
+                        .toList();
     }
 
     /** As the server keeps it: nothing unknown, nothing empty, defaults filled in. */
@@ -406,6 +417,17 @@ final class Storage {
 
     private Manifest write(
             Schema.Kind kind, Entry existing, Manifest wanted, String manager, String subresource, boolean dryRun) {
+        return write(kind, existing, existing.managers, wanted, manager, subresource, dryRun);
+    }
+
+    private Manifest write(
+            Schema.Kind kind,
+            Entry existing,
+            List<ManagedEntry> owners,
+            Manifest wanted,
+            String manager,
+            String subresource,
+            boolean dryRun) {
         var live = existing.bare;
         boolean statusWrite = kind.status() && subresource.equals("status");
         Manifest after;
@@ -428,7 +450,7 @@ final class Storage {
             after = stored(kind, tree, wanted);
         }
         var managers = Ownership.write(
-                kind, live.tree(), existing.managers, after.tree(), manager, statusWrite ? "status" : "", false, now());
+                kind, live.tree(), owners, after.tree(), manager, statusWrite ? "status" : "", false, now());
         return update(kind, existing, after, managers, subresource, dryRun);
     }
 

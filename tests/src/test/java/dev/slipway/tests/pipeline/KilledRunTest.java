@@ -114,7 +114,7 @@ class KilledRunTest {
                 .isEmpty();
     }
 
-    private static void assertNothingTwice(House house, String when) {
+    static void assertNothingTwice(House house, String when) {
         var writes = house.world.cluster(new ClusterName("ap-1")).requestLog().stream()
                 .filter(entry -> entry.changed() && !entry.dryRun())
                 .flatMap(entry -> entry.markers().values().stream())

@@ -144,7 +144,9 @@ final class Fence {
             var value = part.startsWith("metadata/")
                     ? live.metadata().get(part.substring("metadata/".length()))
                     : live.tree().get(part);
-            if (value != null && !part.equals("metadata/annotations")) {
+            // who owns a field changes with every status report, and watches leave it out
+            boolean bookkeeping = part.equals("metadata/annotations") || part.equals("metadata/managedFields");
+            if (value != null && !bookkeeping) {
                 out.put(part, value);
             }
         }
