@@ -124,7 +124,7 @@ final class DemoCommand implements Callable<ExitCode> {
                 .filter(lane -> lane.cluster().value().equals(FAULTY))
                 .findFirst()
                 .orElseThrow();
-        RehearseCommand.images(faulty)
+        RehearsalFaults.images(faulty)
                 .forEach(image -> rehearsal.world().cluster(faulty.cluster()).script(image, "bad"));
         here.terminal().note("cli.demo.second", FAULTY);
         var code = run(here, service, prepared, rehearsal, SECOND, pace);

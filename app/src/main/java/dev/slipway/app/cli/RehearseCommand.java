@@ -2,16 +2,26 @@ package dev.slipway.app.cli;
 
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
+import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.LanePlan;
+import dev.slipway.api.release.PlannedObject;
 import dev.slipway.api.release.ReleasePlan;
+import dev.slipway.api.release.Role;
+import dev.slipway.api.release.Snapshot;
+import dev.slipway.api.release.StepId;
+import dev.slipway.api.release.StepSpec;
+import dev.slipway.api.release.WavePlan;
 import dev.slipway.api.resource.Value;
-import dev.slipway.api.resource.Value.ObjectValue;
+import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.RunSetup;
-import dev.slipway.app.rehearsal.SimulatedCluster;
+import dev.slipway.api.run.StepPhase;
+import dev.slipway.app.rehearsal.RehearsalJournal;
+import dev.slipway.app.rehearsal.World;
+import dev.slipway.app.run.QuickRehearsal;
 import dev.slipway.app.run.Rehearsal;
 import dev.slipway.app.run.RunService;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,11 +32,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code rehearse PLAN}: the run on simulated clusters, which are new and empty. */
+/**
+ * {@code rehearse PLAN}: the run on simulated clusters that hold what was released before; when nothing was, the same
+ * objects, so that there is something to go over from.
+ */
 @Command(name = "rehearse")
 final class RehearseCommand implements Callable<ExitCode> {
     static final String APPROVER = "rehearsal-approver";
-    private static final List<String> BEHAVIOURS = List.of("bad", "crash", "never", "slow", "unschedulable");
+    private static final Duration LIMIT = Duration.ofDays(2);
 
     private final Session session;
 
@@ -44,6 +57,12 @@ final class RehearseCommand implements Callable<ExitCode> {
 
     @Option(names = "--fault", paramLabel = "SPEC")
     private List<String> faults = new ArrayList<>();
+
+    @Option(names = "--what-if")
+    private boolean whatIf;
+
+    @Option(names = "--first")
+    private boolean first;
 
     @Option(names = "--ask")
     private boolean ask;
@@ -63,22 +82,22 @@ final class RehearseCommand implements Callable<ExitCode> {
         }
         try (var desk = new RunDesk(session)) {
             var prepared =
-                    Prepared.of(session, desk.reader(), file, options, Optional.ofNullable(strategy), Set.of(), true);
-            var plan = withoutBaseline(prepared.plan());
+                    Prepared.of(session, desk.reader(), file, options, Optional.ofNullable(strategy), Set.of(), false);
+            if (whatIf) {
+                return table(prepared.snapshot());
+            }
+            var plan = prepared.plan();
             var service = desk.service();
             var rehearsal = Rehearsal.create(
                     session.store(),
                     service.newWorld(),
-                    plan.lanes().stream().map(LanePlan::cluster).toList(),
+                    clusters(plan),
                     seed,
                     session.desk().clock().instant());
-            faults.forEach(fault -> apply(fault, plan, rehearsal));
+            settle(rehearsal.world(), plan);
+            faults.forEach(fault -> RehearsalFaults.apply(fault, plan, rehearsal.world()));
             var running = service.rehearse(
-                    new RunService.Order(
-                            new Prepared(plan, prepared.preview(), prepared.secrets(), prepared.inputs()).snapshot(),
-                            prepared.secrets(),
-                            "",
-                            RunSetup.Purpose.RELEASE),
+                    new RunService.Order(prepared.snapshot(), prepared.secrets(), "", RunSetup.Purpose.RELEASE),
                     rehearsal,
                     Optional.ofNullable(speed),
                     ask ? Optional.empty() : Optional.of(APPROVER));
@@ -91,65 +110,156 @@ final class RehearseCommand implements Callable<ExitCode> {
         }
     }
 
-    /** The simulated clusters are new, so nothing went before. */
-    private static ReleasePlan withoutBaseline(ReleasePlan plan) {
+    private static List<ClusterName> clusters(ReleasePlan plan) {
+        return plan.lanes().stream().map(LanePlan::cluster).toList();
+    }
+
+    /** Brings new clusters to where the plan begins, unless it is to be the first release. */
+    private void settle(World world, ReleasePlan plan) throws InterruptedException {
+        if (!first) {
+            quick(world, new Snapshot(Snapshot.FORMAT, before(plan), java.util.Map.of(), Optional.empty()));
+        }
+    }
+
+    private QuickRehearsal.Result quick(World world, Snapshot snapshot) throws InterruptedException {
+        var application = snapshot.plan().application();
+        return QuickRehearsal.run(
+                session.desk().engine(),
+                world,
+                seed,
+                snapshot,
+                new Actor(APPROVER, "rehearsal", List.of()),
+                text -> session.store().secrets().digest(application, text),
+                LIMIT);
+    }
+
+    /** The release that came before: everything at once, in one wave. */
+    private static ReleasePlan before(ReleasePlan plan) {
+        var apply = StepSpec.of(
+                new StepId("before"),
+                "apply",
+                Value.object("objects", "rendered"),
+                plan.lanes().getFirst().steps().getFirst().span());
+        var lanes = plan.lanes().stream()
+                .map(lane -> new LanePlan(
+                        lane.cluster(),
+                        lane.namespace(),
+                        lane.protection(),
+                        lane.replicas(),
+                        lane.autoscaled(),
+                        objects(lane),
+                        List.of(),
+                        List.of(),
+                        lane.workload(),
+                        lane.traffic(),
+                        List.of(apply)))
+                .toList();
+        var wave = new WavePlan(
+                "before",
+                clusters(plan),
+                List.of(),
+                lanes.size(),
+                0,
+                Duration.ZERO,
+                plan.waves().getFirst().onUnreachable());
         return new ReleasePlan(
                 plan.application(),
                 plan.namespace(),
                 plan.version(),
                 plan.intent(),
-                plan.base(),
+                Optional.empty(),
                 plan.strategy(),
-                plan.waves(),
-                plan.lanes().stream()
-                        .map(lane -> new LanePlan(
-                                lane.cluster(),
-                                lane.namespace(),
-                                lane.protection(),
-                                lane.replicas(),
-                                lane.autoscaled(),
-                                lane.objects(),
-                                List.of(),
-                                List.of(),
-                                lane.workload(),
-                                lane.traffic(),
-                                lane.steps()))
-                        .toList(),
+                List.of(wave),
+                lanes,
                 plan.failure(),
                 plan.plugins());
     }
 
-    /** {@code CLUSTER=bad|crash|never|slow|unschedulable|no-route-status}. */
-    static void apply(String fault, ReleasePlan plan, Rehearsal rehearsal) {
-        int at = fault.indexOf('=');
-        var lane = at < 1 ? Optional.<LanePlan>empty() : plan.lane(new ClusterName(fault.substring(0, at)));
-        var what = fault.substring(at + 1);
-        if (lane.isEmpty() || !BEHAVIOURS.contains(what) && !what.equals("no-route-status")) {
-            throw CommandFailedException.of(ExitCode.USAGE, "cli.rehearse.no-such-fault", fault)
-                    .withHint("cli.rehearse.faults", String.join(", ", BEHAVIOURS));
-        }
-        SimulatedCluster cluster = rehearsal.world().cluster(lane.get().cluster());
-        if (what.equals("no-route-status")) {
-            cluster.withholdRouteStatus(true);
-            return;
-        }
-        images(lane.get()).forEach(image -> cluster.script(image, what));
+    private static List<PlannedObject> objects(LanePlan lane) {
+        return lane.baseline().isEmpty()
+                ? lane.objects()
+                : lane.baseline().stream()
+                        .map(manifest -> new PlannedObject(
+                                manifest,
+                                lane.object(manifest.id())
+                                        .map(PlannedObject::role)
+                                        .orElse(Role.OTHER),
+                                ""))
+                        .toList();
     }
 
-    /** The images of a lane's workloads. */
-    static Set<String> images(LanePlan lane) {
-        var images = new LinkedHashSet<String>();
-        for (var object : lane.objects()) {
-            object.manifest().at("spec.template.spec.containers").ifPresent(containers -> {
-                if (containers instanceof Value.ListValue list) {
-                    for (var container : list.items()) {
-                        if (container instanceof ObjectValue each) {
-                            each.text("image").ifPresent(images::add);
-                        }
-                    }
-                }
-            });
+    /** Each fault on the first cluster and a bad image on each other one: how the run would end. */
+    private ExitCode table(Snapshot snapshot) throws InterruptedException {
+        boolean structured = Output.structured(session.globals().output(), List.of());
+        var terminal = session.terminal();
+        var plan = snapshot.plan();
+        var cases = new ArrayList<String>(List.of(""));
+        if (faults.isEmpty()) {
+            cases.addAll(RehearsalFaults.all(plan.waves().getFirst().clusters().getFirst()));
+            clusters(plan).stream()
+                    .map(cluster -> cluster + "=bad")
+                    .filter(fault -> !cases.contains(fault))
+                    .forEach(cases::add);
+        } else {
+            cases.addAll(faults);
         }
-        return images;
+        var rows = new ArrayList<Value>();
+        var table = new TextTable();
+        table.row(
+                terminal.texts().of("cli.rehearse.fault"),
+                terminal.texts().of("cli.rehearse.ends"),
+                terminal.texts().of("cli.rehearse.after"),
+                terminal.texts().of("cli.rehearse.where"),
+                terminal.texts().of("cli.rehearse.why"));
+        var words = new RunWords(terminal.texts(), terminal.ansi());
+        for (var fault : cases) {
+            var world =
+                    World.create(clusters(plan), seed, session.desk().clock().instant(), RehearsalJournal.NONE);
+            settle(world, plan);
+            if (!fault.isEmpty()) {
+                RehearsalFaults.apply(fault, plan, world);
+            }
+            var result = quick(world, snapshot);
+            var view = result.view();
+            var stuck = view.lanes().stream()
+                    .flatMap(lane -> lane.steps().stream()
+                            .filter(step -> step.phase() == StepPhase.FAILED
+                                    || step.phase() == StepPhase.BLOCKED
+                                    || lane.needsPerson() && step.phase() == StepPhase.OBSERVING)
+                            .map(step -> lane.cluster() + " " + step.id()))
+                    .findFirst()
+                    .orElse("");
+            Optional<Message> why = view.cause()
+                    .or(() -> view.lanes().stream()
+                            .flatMap(lane -> lane.cause().stream())
+                            .findFirst());
+            table.row(
+                    fault.isEmpty() ? terminal.texts().of("cli.rehearse.no-fault") : fault,
+                    words.of(view.phase()),
+                    RunLines.brief(result.took()),
+                    stuck.isEmpty() ? "—" : stuck,
+                    why.map(terminal.texts()::of).orElse(""));
+            rows.add(Value.object(
+                    "fault",
+                    fault,
+                    "phase",
+                    view.phase().name(),
+                    "seconds",
+                    result.took().toSeconds(),
+                    "step",
+                    stuck,
+                    "cause",
+                    why.map(terminal.english()::of).orElse("")));
+        }
+        if (structured) {
+            Output.print(
+                    terminal,
+                    session.globals().output(),
+                    "what-if",
+                    Value.object("application", plan.application().value(), "cases", Value.list(rows)));
+        } else {
+            table.print(terminal.out());
+        }
+        return ExitCode.DONE;
     }
 }

@@ -552,6 +552,17 @@ public final class Planner {
         return Digest.of(Value.object("application", name.value(), "objects", new ObjectValue(fields)));
     }
 
+    /** A step and those that clean up after it, wherever they stand in a file. */
+    private static Value withoutPlaces(StepSpec step) {
+        return ((ObjectValue) DataCodec.encode(step))
+                .without("span")
+                .with(
+                        "cleanup",
+                        Value.list(step.cleanup().stream()
+                                .map(Planner::withoutPlaces)
+                                .toList()));
+    }
+
     /** Version, placement, waves and steps with defaults resolved, and plugin hashes; no places in files. */
     private static Digest intent(ReleasePlan plan) {
         var lanes = new ArrayList<Value>();
@@ -569,7 +580,7 @@ public final class Planner {
                     "prune", DataCodec.encode(lane.prune()),
                     "steps",
                             Value.list(lane.steps().stream()
-                                    .map(step -> ((ObjectValue) DataCodec.encode(step)).without("span"))
+                                    .map(Planner::withoutPlaces)
                                     .toList())));
         }
         return Digest.of(Value.object(
