@@ -5,6 +5,7 @@ import dev.slipway.api.run.RunId;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Background {
         words.addAll(List.of("resume", run.value(), "--headless"));
         var log = session.desk().logFile().resolveSibling("run-" + run + ".log").toFile();
         try {
+            Files.createDirectories(log.toPath().toAbsolutePath().getParent());
             return new ProcessBuilder(words)
                     .directory(session.desk().currentFolder().toFile())
                     .redirectInput(ProcessBuilder.Redirect.from(nothing()))

@@ -99,7 +99,7 @@ final class DemoCommand implements Callable<ExitCode> {
                 var running = service.resume(header.run(), speed)
                         .orElseThrow(() ->
                                 CommandFailedException.of(ExitCode.WAITING, "cli.runs.driven-elsewhere", header.run()));
-                code = new RunScreen(here).drive(service, running, RunScreen.Manner.UNATTENDED);
+                code = new RunScreen(here).drive(service, running, RunScreen.Manner.ANSWERED);
             }
             if (code == ExitCode.INTERRUPTED || code == ExitCode.WAITING) {
                 return code;
@@ -165,7 +165,7 @@ final class DemoCommand implements Callable<ExitCode> {
                 pace,
                 Optional.of(APPROVER));
         here.terminal().note("cli.rehearse.begun", running.run());
-        return new RunScreen(here).drive(service, running, RunScreen.Manner.UNATTENDED);
+        return new RunScreen(here).drive(service, running, RunScreen.Manner.ANSWERED);
     }
 
     private static Prepared prepare(Session here, String version, String logLevel) {

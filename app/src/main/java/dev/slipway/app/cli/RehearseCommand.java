@@ -106,7 +106,9 @@ final class RehearseCommand implements Callable<ExitCode> {
                     .drive(
                             service,
                             running,
-                            terminal.interactive() ? RunScreen.Manner.ATTENDED : RunScreen.Manner.UNATTENDED);
+                            terminal.interactive()
+                                    ? RunScreen.Manner.ATTENDED
+                                    : ask ? RunScreen.Manner.UNATTENDED : RunScreen.Manner.ANSWERED);
         }
     }
 

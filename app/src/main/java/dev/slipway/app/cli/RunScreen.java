@@ -41,9 +41,15 @@ final class RunScreen {
     private int drawn;
 
     /** How a screen treats its run. {@code parks}: leave when only a person can make it go on and nobody sits here. */
-    record Manner(boolean parks, Consumer<RunView> onView) {
+    record Manner(boolean parks, Consumer<RunView> onView, boolean gates) {
         static final Manner ATTENDED = new Manner(false, view -> {});
         static final Manner UNATTENDED = new Manner(true, view -> {});
+        /** Gates are answered by somebody who is no person, in the time of the run; everything else parks. */
+        static final Manner ANSWERED = new Manner(true, view -> {}, false);
+
+        Manner(boolean parks, Consumer<RunView> onView) {
+            this(parks, onView, true);
+        }
     }
 
     private sealed interface Seen {
@@ -118,7 +124,9 @@ final class RunScreen {
             print(view, now);
             manner.onView().accept(view);
         }
-        return manner.parks() && needsPerson(view);
+        return manner.parks()
+                && needsPerson(view)
+                && (manner.gates() || view.gates().isEmpty());
     }
 
     /** Shows a run that another process drives, or that nobody drives, until it ends. */

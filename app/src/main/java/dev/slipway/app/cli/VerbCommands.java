@@ -8,6 +8,7 @@ import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunId;
 import dev.slipway.api.run.RunSetup;
 import dev.slipway.app.run.CommandGate;
+import dev.slipway.app.run.Rehearsal;
 import dev.slipway.app.run.RunService;
 import java.time.Duration;
 import java.util.Optional;
@@ -240,7 +241,12 @@ final class VerbCommands {
                 var header = desk.find(run);
                 var id = header.run();
                 var service = desk.service();
-                var manner = session.terminal().interactive() ? RunScreen.Manner.ATTENDED : RunScreen.Manner.UNATTENDED;
+                boolean answered = Rehearsal.of(session.store(), id)
+                        .flatMap(Rehearsal.Place::approver)
+                        .isPresent();
+                var manner = session.terminal().interactive()
+                        ? RunScreen.Manner.ATTENDED
+                        : answered ? RunScreen.Manner.ANSWERED : RunScreen.Manner.UNATTENDED;
                 if (header.phase().terminal() && !service.owed(id).isEmpty()) {
                     session.terminal().note("cli.runs.paying", id, service.owed(id));
                     return new RunScreen(session).drive(service, service.payOwed(id), manner);

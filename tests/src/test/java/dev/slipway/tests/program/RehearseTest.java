@@ -69,6 +69,26 @@ class RehearseTest {
     }
 
     @Test
+    void runPutIntoTheBackgroundGoesOnAndHearsWhatItIsTold() {
+        var asking = program.run("rehearse", "plan.yaml", "--speed", "1000", "--ask");
+        assertThat(asking.code()).as(asking.said()).isEqualTo(5);
+        assertThat(asking.said()).contains("slipway approve");
+        assertThat(program.run("approve", "latest").code()).isEqualTo(5);
+        var detached = program.run("resume", "latest", "--detach", "--speed", "1000");
+        assertThat(detached.code()).as(detached.said()).isZero();
+        var watching = program.start("watch", "latest");
+        assertThat(watching.until(line -> line.contains("us-1") && line.contains("approve-1")))
+                .isPresent();
+        watching.kill();
+        // the process in the background hears of it and ends the run
+        var stopped = program.run("stop", "latest", "--yes");
+        assertThat(stopped.said()).doesNotContain("nobody");
+        program.start("watch", "latest").answer();
+        assertThat(program.run("show", "latest").said()).contains("cancelled");
+        assertThat(program.run("store", "check").code()).isZero();
+    }
+
+    @Test
     void tableOfFaultsTellsHowTheRunWouldEnd() throws Json.MalformedJsonException {
         var answer = program.run("rehearse", "plan.yaml", "--what-if", "-o", "json");
         assertThat(answer.code()).as(answer.said()).isZero();
