@@ -9,11 +9,9 @@ import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunView;
 import dev.slipway.tests.controlplane.ControlPlane;
-import dev.slipway.tests.controlplane.RecordLine;
 import dev.slipway.tests.controlplane.User;
 import dev.slipway.tests.pipeline.House;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -101,7 +99,11 @@ class StagedRealReleaseTest {
                                     .all(new GroupKind(kind[1], kind[2]))));
                 }
                 var seen = controlPlanes.get(i).record();
-                assertShares(seen.subList(before.get(i), seen.size()), cluster.equals("eu-1") ? 10 : 5);
+                assertThat(Onlooker.shares(
+                                seen.subList(before.get(i), seen.size()),
+                                RealHouse.NAMESPACE,
+                                cluster.equals("eu-1") ? 10 : 5))
+                        .containsExactly(0, 20, 60, 100, 0);
             }
         } finally {
             controlPlanes.forEach(ControlPlane::close);
@@ -114,39 +116,6 @@ class StagedRealReleaseTest {
                         .map(step -> lane.cluster() + " " + step.id() + " " + step.kind() + " " + step.phase()))
                 .sorted()
                 .toList();
-    }
-
-    /** The canary gets the planned weights in order, and never a larger share than it has ready pods. */
-    private static void assertShares(List<RecordLine> lines, int replicas) {
-        var weights = new ArrayList<Integer>();
-        int ready = 0;
-        for (var line : lines) {
-            if (!line.namespace().equals(RealHouse.NAMESPACE)) {
-                continue;
-            }
-            if (line.kind().equals("Deployment") && line.name().equals("shop-canary")) {
-                ready = line.gone() ? 0 : line.values().path("ready").asInt();
-            }
-            if (line.kind().equals("HTTPRoute") && !line.gone()) {
-                int canary = 0;
-                int total = 0;
-                for (var backend : line.values().path("backends")) {
-                    if (!backend.path("matched").asBoolean()) {
-                        total += backend.path("weight").asInt();
-                        canary += backend.path("name").asText().equals("shop-canary")
-                                ? backend.path("weight").asInt()
-                                : 0;
-                    }
-                }
-                assertThat(total).as("weights of " + line).isPositive();
-                assertThat(canary * replicas).as("ready %d at %s", ready, line).isLessThanOrEqualTo(ready * total);
-                int share = canary * 100 / total;
-                if (weights.isEmpty() || weights.getLast() != share) {
-                    weights.add(share);
-                }
-            }
-        }
-        assertThat(weights).containsExactly(0, 20, 60, 100, 0);
     }
 
     private static List<String> plain(List<Manifest> manifests) {
