@@ -124,9 +124,20 @@ final class RunPicture {
                 weight,
                 state.lostSince(),
                 state.reported().map(n -> n.atSafeBoundary()).orElse(true),
-                state.reported().map(n -> n.needsPerson()).orElse(false),
+                standsStill(state),
                 cause(state),
                 owed(program, state, back));
+    }
+
+    /** Whether only a person makes it go on; a step that waits for pods that fail has its own time limit. */
+    private static boolean standsStill(LaneState state) {
+        boolean asks = state.position() < state.steps().size()
+                && state.steps().get(state.position()).asks();
+        boolean undoStuck = state.undo()
+                .filter(undo -> undo.phase() == StepPhase.BLOCKED || undo.phase() == StepPhase.FAILED)
+                .isPresent();
+        return state.reported().map(n -> n.needsPerson()).orElse(false)
+                && (state.hold().isPresent() || asks || undoStuck);
     }
 
     /** The last step whose desired state is in force or being brought about. */
