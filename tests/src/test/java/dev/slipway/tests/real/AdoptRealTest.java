@@ -162,7 +162,7 @@ class AdoptRealTest {
                 .contains("--adopt");
         assertThat(managers(namespace, "deployment")).contains(manager);
 
-        var adopted = killed(program, " adopt ", "run", "plan.yaml", "--adopt", "--yes");
+        var adopted = killed(program, "ap-1 adopt ", "run", "plan.yaml", "--adopt", "--yes");
         for (int gates = 0; adopted.code() == 5 && gates < 4; gates++) {
             program.run("approve", "latest");
             adopted = program.run("resume", "latest");
@@ -186,7 +186,7 @@ class AdoptRealTest {
     private void releases(Program program, String namespace, String objects) {
         program.write("objects.yaml", objects);
         program.write("plan.yaml", PLAN.formatted(namespace, ROLL));
-        var answer = killed(program, " rolling", "run", "plan.yaml", "--yes");
+        var answer = killed(program, "ap-1 rolling", "run", "plan.yaml", "--yes");
         for (int gates = 0; answer.code() == 5 && gates < 4; gates++) {
             program.run("approve", "latest");
             answer = program.run("resume", "latest");
