@@ -163,7 +163,8 @@ final class ClusterCommands {
                             .namespace()
                             .or(workspace::defaultNamespace)
                             .orElse("default");
-                    var findings = test(clusters, target, namespace);
+                    var findings =
+                            test(clusters, target, namespace, structured ? terminal.english() : terminal.texts());
                     boolean good = findings.stream().allMatch(Finding::good);
                     all &= good;
                     if (structured) {
@@ -218,7 +219,7 @@ final class ClusterCommands {
             terminal.out().flush();
         }
 
-        private List<Finding> test(ClusterDesk clusters, ClusterTarget target, String namespace) {
+        private List<Finding> test(ClusterDesk clusters, ClusterTarget target, String namespace, Texts texts) {
             var findings = new ArrayList<Finding>();
             try {
                 var connection = clusters.connection(target);
@@ -234,7 +235,7 @@ final class ClusterCommands {
                                 : new Finding(true, Message.of("cli.cluster.no-gateway-api"), Optional.empty()));
                 rights(reading, namespace, routes, findings);
             } catch (ClusterException e) {
-                var told = ClusterTrouble.told(e);
+                var told = ClusterTrouble.told(e, texts);
                 findings.add(new Finding(false, told.what(), told.hint()));
             }
             return findings;

@@ -172,7 +172,7 @@ public final class CommandLineProgram {
             }
             case ClusterException cluster -> {
                 LOG.log(Level.DEBUG, "a cluster refused", cluster);
-                say(ClusterTrouble.told(cluster));
+                say(ClusterTrouble.told(cluster, terminal.json() ? terminal.english() : terminal.texts()));
                 yield ExitCode.ERROR;
             }
             case UncheckedIOException io -> {

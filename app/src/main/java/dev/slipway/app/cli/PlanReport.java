@@ -88,7 +88,7 @@ final class PlanReport {
     /** Clusters that could not be read. */
     void failures(Map<ClusterName, ClusterException> failures) {
         failures.values().forEach(failure -> {
-            var told = ClusterTrouble.told(failure);
+            var told = ClusterTrouble.told(failure, terminal.texts());
             terminal.err()
                     .println(terminal.texts().of("cli.error", terminal.texts().of(told.what())));
             told.hint()
@@ -149,7 +149,7 @@ final class PlanReport {
                                 "kind",
                                 failure.fault().kind().name(),
                                 "message",
-                                english.of(ClusterTrouble.told(failure).what())))
+                                english.of(ClusterTrouble.told(failure, english).what())))
                         .toList()),
                 "lanes",
                 Value.list(preview.lanes().stream().map(DataCodec::encode).toList()));

@@ -3,6 +3,7 @@ package dev.slipway.app.cluster;
 import dev.slipway.api.cluster.ClusterException;
 import dev.slipway.api.cluster.ClusterFault;
 import dev.slipway.api.cluster.ClusterFault.Kind;
+import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.diagnostic.Severity;
 import dev.slipway.api.diagnostic.SourceSpan;
@@ -68,11 +69,7 @@ public final class Connections {
         result.access().flatMap(this::withheld).ifPresent(problems::add);
         problems.removeIf(d -> d.severity() != Severity.ERROR);
         if (!problems.isEmpty() || result.access().isEmpty()) {
-            throw new ClusterException(
-                    target.name(),
-                    "open context " + target.context(),
-                    ClusterFault.of(Kind.UNUSABLE, 0, "", Wording.of(problems)),
-                    null);
+            throw unusable(target.name(), "open context " + target.context(), problems);
         }
         var transport = new HttpTransport(target.name(), result.access().get(), settings, environment, consent, clock);
         return new ClusterConnection(transport, result.access().get().server(), result.diagnostics());
@@ -94,7 +91,8 @@ public final class Connections {
         }
     }
 
-    private static Diagnostic refusal(ExecCommand command) {
+    /** What is said when a plugin may not run. */
+    static Diagnostic refusal(ExecCommand command) {
         var names = command.environmentNames();
         return Diagnostic.error(
                         SourceSpan.whole(command.kubeconfig().toString()),
@@ -106,8 +104,11 @@ public final class Connections {
                 .withHint("cluster.exec-refused.hint");
     }
 
-    /** What is said when a plugin may not run. */
-    static String refused(ExecCommand command) {
-        return Wording.of(List.of(refusal(command)));
+    static ClusterException unusable(ClusterName cluster, String attempted, List<Diagnostic> problems) {
+        return new ClusterException(
+                cluster,
+                attempted,
+                ClusterFault.of(Kind.UNUSABLE, 0, "", Wording.of(problems)),
+                UnreachedException.of(problems));
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.app.cluster;
 import dev.slipway.api.cluster.ClusterFault;
 import dev.slipway.api.cluster.ClusterFault.Cause;
 import dev.slipway.api.cluster.ClusterFault.Kind;
+import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value.ObjectValue;
 import java.io.IOException;
@@ -150,49 +151,55 @@ final class Faults {
         }
     }
 
-    /** The fault of a request that got no whole answer. */
-    static ClusterFault of(IOException failure, URI server, Redactor redactor) {
+    /** A request that got no whole answer: whether the server may have acted, and why in words for people. */
+    record Unanswered(Kind kind, Message what) {
+        ClusterFault fault() {
+            return ClusterFault.of(kind, 0, "", Wording.of(what));
+        }
+    }
+
+    /** What a broken connection means. */
+    static Unanswered of(IOException failure, URI server, Redactor redactor) {
         var chain = Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(10)
                 .toList();
+        var said = redactor.clean(deepest(chain));
         if (any(chain, CertificateException.class)
                 || any(chain, CertPathValidatorException.class)
                 || any(chain, SSLPeerUnverifiedException.class)) {
-            return fault(
-                    Kind.UNUSABLE, "the certificate of " + server + " is not accepted: " + deepest(chain), redactor);
+            return unanswered(Kind.UNUSABLE, "cluster.certificate-not-accepted", server, said);
         }
         if (any(chain, SSLException.class)) {
-            var said = deepest(chain);
             if (REFUSED_CERTIFICATE.stream().anyMatch(said::contains)) {
-                return fault(Kind.UNAUTHORIZED, server + " refuses the client certificate: " + said, redactor);
+                return unanswered(Kind.UNAUTHORIZED, "cluster.client-certificate-refused", server, said);
             }
             if (said.contains("Unsupported or unrecognized SSL message")) {
-                return fault(Kind.UNUSABLE, server + " does not speak TLS", redactor);
+                return unanswered(Kind.UNUSABLE, "cluster.no-tls", server);
             }
             if (any(chain, SSLHandshakeException.class)) {
-                return fault(Kind.NOT_SENT, "no TLS connection with " + server + ": " + said, redactor);
+                return unanswered(Kind.NOT_SENT, "cluster.tls-failed", server, said);
             }
         }
         if (any(chain, HttpConnectTimeoutException.class)) {
-            return fault(Kind.NOT_SENT, server + " could not be reached in time", redactor);
+            return unanswered(Kind.NOT_SENT, "cluster.connect-timeout", server);
         }
         if (any(chain, HttpTimeoutException.class)) {
-            return fault(Kind.UNKNOWN, server + " did not answer in time", redactor);
+            return unanswered(Kind.UNKNOWN, "cluster.no-answer", server);
         }
         if (any(chain, UnresolvedAddressException.class)) {
-            return fault(Kind.NOT_SENT, "the name of " + server + " is unknown", redactor);
+            return unanswered(Kind.NOT_SENT, "cluster.name-unknown", server);
         }
         if (any(chain, ConnectException.class) || any(chain, NoRouteToHostException.class)) {
-            return fault(Kind.NOT_SENT, server + " refused the connection or cannot be reached", redactor);
+            return unanswered(Kind.NOT_SENT, "cluster.connection-refused", server);
         }
-        if (deepest(chain).startsWith("Tunnel failed")) {
-            return fault(Kind.NOT_SENT, "the proxy did not connect to " + server + ": " + deepest(chain), redactor);
+        if (said.startsWith("Tunnel failed")) {
+            return unanswered(Kind.NOT_SENT, "cluster.proxy-refused", server, said);
         }
-        return fault(Kind.UNKNOWN, "the connection to " + server + " broke: " + deepest(chain), redactor);
+        return unanswered(Kind.UNKNOWN, "cluster.connection-broke", server, said);
     }
 
-    private static ClusterFault fault(Kind kind, String message, Redactor redactor) {
-        return ClusterFault.of(kind, 0, "", redactor.clean(message));
+    private static Unanswered unanswered(Kind kind, String code, Object... arguments) {
+        return new Unanswered(kind, Message.of(code, arguments));
     }
 
     private static boolean any(List<Throwable> chain, Class<? extends Throwable> type) {

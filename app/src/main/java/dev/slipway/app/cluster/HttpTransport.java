@@ -4,6 +4,7 @@ import dev.slipway.api.cluster.ClusterException;
 import dev.slipway.api.cluster.ClusterFault;
 import dev.slipway.api.cluster.ClusterFault.Kind;
 import dev.slipway.api.cluster.ClusterName;
+import dev.slipway.api.diagnostic.Message;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -223,11 +224,8 @@ final class HttpTransport implements AutoCloseable {
     }
 
     private ClusterException late(Call call, @Nullable Throwable cause) {
-        return new ClusterException(
-                cluster,
-                call.attempted(),
-                ClusterFault.of(Kind.UNKNOWN, 0, "", access.server() + " did not answer in time"),
-                cause);
+        return unanswered(
+                call, new Faults.Unanswered(Kind.UNKNOWN, Message.of("cluster.no-answer", access.server())), cause);
     }
 
     private ClusterException broken(Call call, @Nullable Throwable cause) {
@@ -235,15 +233,22 @@ final class HttpTransport implements AutoCloseable {
         while (at != null && !(at instanceof IOException) && at.getCause() != null) {
             at = at.getCause();
         }
-        var fault = at instanceof IOException io
-                ? Faults.of(io, access.server(), call.redactor())
-                : ClusterFault.of(
-                        Kind.UNKNOWN,
-                        0,
-                        "",
-                        "the connection to " + access.server() + " ended: "
-                                + (at == null ? "closed" : at.getClass().getSimpleName()));
-        return new ClusterException(cluster, call.attempted(), fault, cause);
+        return unanswered(
+                call,
+                at instanceof IOException io
+                        ? Faults.of(io, access.server(), call.redactor())
+                        : new Faults.Unanswered(
+                                Kind.UNKNOWN,
+                                Message.of(
+                                        "cluster.connection-broke",
+                                        access.server(),
+                                        at == null ? "closed" : at.getClass().getSimpleName())),
+                cause);
+    }
+
+    private ClusterException unanswered(Call call, Faults.Unanswered unanswered, @Nullable Throwable cause) {
+        return new ClusterException(
+                cluster, call.attempted(), unanswered.fault(), UnreachedException.of(unanswered.what(), cause));
     }
 
     private Answer await(Call call, Incoming incoming) {
@@ -447,11 +452,7 @@ final class HttpTransport implements AutoCloseable {
         try {
             var command = plugin.command();
             if (!consent.allows(command)) {
-                throw new ClusterException(
-                        cluster,
-                        call.attempted(),
-                        ClusterFault.of(Kind.UNUSABLE, 0, "", Connections.refused(command)),
-                        null);
+                throw Connections.unusable(cluster, call.attempted(), List.of(Connections.refusal(command)));
             }
             return plugin.run(host, settings.execPlugin());
         } catch (IOException | ExecPlugin.ExecFailedException e) {
