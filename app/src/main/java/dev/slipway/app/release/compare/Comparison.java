@@ -8,6 +8,7 @@ import dev.slipway.api.release.ObjectChange;
 import dev.slipway.api.release.PlannedObject;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.release.StepSpec;
+import dev.slipway.api.release.WrittenFields;
 import dev.slipway.api.resource.Digest;
 import dev.slipway.api.resource.GroupKind;
 import dev.slipway.api.resource.Manifest;

@@ -7,6 +7,7 @@ import dev.slipway.api.release.ObjectChange.Operation;
 import dev.slipway.api.release.ObjectChange.Sort;
 import dev.slipway.api.release.Risk;
 import dev.slipway.api.release.RiskRule;
+import dev.slipway.api.resource.ListKeys;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;

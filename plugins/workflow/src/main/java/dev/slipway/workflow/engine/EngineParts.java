@@ -8,6 +8,7 @@ import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.resource.GroupKind;
 import dev.slipway.api.resource.GroupVersionKind;
 import dev.slipway.api.resource.ResourceId;
+import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Engine.Preview;
 import dev.slipway.api.traffic.TrafficRouter;
 import dev.slipway.api.workflow.LaneDesired;
@@ -58,10 +59,17 @@ public record EngineParts(
         Optional<Message> broken(StepContext context);
     }
 
-    /** Conditions of steps ({@code when}). */
+    /** What is asked about steps in CEL: {@code when} and {@code outputs}. */
     public interface Conditions {
         /** @throws IllegalArgumentException when the expression cannot be evaluated; the message says why */
         boolean holds(String expression, StepContext context);
+
+        /**
+         * What an output of a step that has just succeeded comes to.
+         *
+         * @throws IllegalArgumentException when the expression cannot be evaluated; the message says why
+         */
+        Value output(String expression, StepContext context);
     }
 
     /** @throws IllegalArgumentException when two parts claim the same name or kind */

@@ -6,6 +6,7 @@ import dev.slipway.api.release.FailurePolicy.Reach;
 import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
+import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.CommandId;
 import dev.slipway.api.run.LanePhase;
@@ -81,6 +82,9 @@ final class LaneDraft {
     Set<CommandId> handled;
     boolean superseded;
     boolean leftOut;
+    Set<ResourceId> counted;
+    Set<ResourceId> strays;
+    Map<String, Value> outputs;
     Optional<Message> endCause;
     Optional<LanePhase> reportedPhase;
     Optional<LaneNote> reported;
@@ -134,6 +138,9 @@ final class LaneDraft {
         handled = s.handled();
         superseded = s.superseded();
         leftOut = s.leftOut();
+        counted = s.counted();
+        strays = s.strays();
+        outputs = s.outputs();
         endCause = s.endCause();
         reportedPhase = s.reportedPhase();
         reported = s.reported();
@@ -191,6 +198,9 @@ final class LaneDraft {
                 Set.of(),
                 false,
                 false,
+                Set.of(),
+                Set.of(),
+                Map.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -246,6 +256,9 @@ final class LaneDraft {
                 handled,
                 superseded,
                 leftOut,
+                counted,
+                strays,
+                outputs,
                 endCause,
                 reportedPhase,
                 reported);

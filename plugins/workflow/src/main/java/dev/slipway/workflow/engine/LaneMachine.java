@@ -3,6 +3,7 @@ package dev.slipway.workflow.engine;
 import dev.slipway.api.cluster.ClusterFault;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.StepId;
+import dev.slipway.api.release.WrittenFields;
 import dev.slipway.api.resource.Digest;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
@@ -30,6 +31,7 @@ import dev.slipway.workflow.engine.LaneState.Stage;
 import dev.slipway.workflow.engine.LaneState.Written;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,7 @@ final class LaneMachine {
     private final Housekeeping keeping;
     private final EffectDesk effects;
     private final StepDesk steps;
+    private final Accounting accounting;
 
     private LaneMachine(LaneTurn turn) {
         this.turn = turn;
@@ -55,6 +58,7 @@ final class LaneMachine {
         this.keeping = new Housekeeping(turn);
         this.effects = new EffectDesk(turn);
         this.steps = new StepDesk(turn);
+        this.accounting = new Accounting(turn);
     }
 
     static Transition step(
@@ -70,7 +74,7 @@ final class LaneMachine {
             case RunEvent.LaneOrdered(var order) -> ordered(order);
             case RunEvent.ObjectRead(var read, var id, var object) -> read(read, object);
             case RunEvent.ReadFailed(var read, var fault) -> readFailed(read, fault);
-            case RunEvent.ObjectsListed listed -> {}
+            case RunEvent.ObjectsListed(var read, var objects) -> listed(read, objects);
             case RunEvent.EffectAnswered(var effect, var attempt, var object) -> answered(effect, attempt, object);
             case RunEvent.EffectFailed(var effect, var attempt, var fault) -> failed(effect, attempt, fault);
             case RunEvent.Observed(var watch, var id, var object) -> observed(watch, id, object);
@@ -376,6 +380,17 @@ final class LaneMachine {
             }
             case VERIFY -> verified(id, object);
             case OWNERS -> steps.reverter(id, object);
+            case ACCOUNT -> throw new IllegalStateException("a list was answered like one object");
+        }
+    }
+
+    private void listed(String read, List<Manifest> objects) {
+        var asked = lane.asked.get(read);
+        if (asked != null) {
+            lane.asked = LaneDraft.without(lane.asked, read);
+            lane.trouble = 0;
+            turn.found(false);
+            accounting.listed(asked.object().orElseThrow(), objects);
         }
     }
 
@@ -390,6 +405,10 @@ final class LaneMachine {
             return;
         }
         lane.asked = LaneDraft.without(lane.asked, read);
+        if (asked.purpose() == Purpose.ACCOUNT && lastsForever(fault)) {
+            accounting.listed(asked.object().orElseThrow(), List.of());
+            return;
+        }
         switch (fault.kind()) {
             case NOT_FOUND -> looked(asked, Optional.empty());
             case NOT_SENT, UNKNOWN, GONE, CONFLICT, INVALID -> {
@@ -422,6 +441,15 @@ final class LaneMachine {
             case UNUSABLE ->
                 turn.hold(Hold.Sort.UNUSABLE, Message.of("workflow.unusable", lane.cluster, fault.message()));
         }
+    }
+
+    /** Whether asking again would be answered the same. */
+    private boolean lastsForever(ClusterFault fault) {
+        return switch (fault.kind()) {
+            case NOT_FOUND, INVALID, UNUSABLE -> true;
+            case FORBIDDEN -> !turn.reconnectedLately();
+            case NOT_SENT, UNKNOWN, GONE, CONFLICT, UNAUTHORIZED -> false;
+        };
     }
 
     private void readLater(ClusterFault fault) {
@@ -629,13 +657,7 @@ final class LaneMachine {
                     Hold.Sort.CONFIRM,
                     lane.differing.isEmpty()
                             ? Message.of("workflow.confirm-away")
-                            : Message.of(
-                                    "workflow.confirm-differs",
-                                    String.join(
-                                            ", ",
-                                            lane.differing.stream()
-                                                    .map(ResourceId::toString)
-                                                    .toList())));
+                            : Message.of("workflow.confirm-differs", listed(lane.differing)));
             return true;
         }
         return false;
@@ -697,7 +719,7 @@ final class LaneMachine {
         }
     }
 
-    /** Objects that came, went or were made anew since the plan was compared. */
+    /** Objects that came, went, were made anew or hold other values in our fields since the plan was compared. */
     private void checkBase() {
         var base = turn.setup
                 .snapshot()
@@ -709,21 +731,43 @@ final class LaneMachine {
             return;
         }
         var other = new TreeSet<ResourceId>();
+        var edited = new TreeSet<ResourceId>();
         base.objects().forEach((id, then) -> {
-            var now = Optional.ofNullable(lane.baseline.get(id)).flatMap(Manifest::uid);
-            if (lane.known.contains(id) && !now.equals(then.uid())) {
+            if (!lane.known.contains(id)) {
+                return;
+            }
+            var now = Optional.ofNullable(lane.baseline.get(id));
+            if (!now.flatMap(Manifest::uid).equals(then.uid())) {
                 other.add(id);
+            } else if (now.isPresent() && movedOn(id, then.fields(), now.get())) {
+                edited.add(id);
             }
         });
-        if (!other.isEmpty()) {
-            turn.hold(
-                    Hold.Sort.CONFIRM,
-                    Message.of(
-                            "workflow.base-changed",
-                            String.join(
-                                    ", ",
-                                    other.stream().map(ResourceId::toString).toList())));
+        if (other.isEmpty() && edited.isEmpty()) {
+            return;
         }
+        turn.hold(
+                Hold.Sort.CONFIRM,
+                edited.isEmpty()
+                        ? Message.of("workflow.base-changed", listed(other))
+                        : other.isEmpty()
+                                ? Message.of("workflow.base-edited", listed(edited))
+                                : Message.of("workflow.base-changed-and-edited", listed(other), listed(edited)));
+    }
+
+    /** Whether our fields hold neither what the plan saw in them nor what it wants there. */
+    private boolean movedOn(ResourceId id, Digest then, Manifest live) {
+        var planned = turn.plan.object(id);
+        if (planned.isEmpty()) {
+            return false;
+        }
+        var wanted = planned.get().manifest();
+        var fields = WrittenFields.project(wanted, live);
+        return !Digest.of(fields).equals(then) && !Value.equivalent(fields, WrittenFields.project(wanted, wanted));
+    }
+
+    private static String listed(Set<ResourceId> ids) {
+        return String.join(", ", ids.stream().map(ResourceId::toString).toList());
     }
 
     private boolean leasing() {
@@ -811,6 +855,7 @@ final class LaneMachine {
             steps.stopTimers();
         }
         if (!turnNow) {
+            midAir();
             lane.ending = Ending.FAILED;
             turn.stage(Stage.CLOSING);
             lane.stopping = false;
@@ -835,6 +880,19 @@ final class LaneMachine {
         return true;
     }
 
+    /** Says what a person who stops leaves behind. */
+    private void midAir() {
+        if (lane.written.isEmpty() || lane.position >= turn.program.size()) {
+            return;
+        }
+        var now = turn.context(turn.current().orElseThrow()).before();
+        lane.endCause = Optional.of(Message.of(
+                turn.previousIsSafe() ? "workflow.stopped-at-rest" : "workflow.stopped-mid-air",
+                turn.spec().id(),
+                listed(lane.written.keySet()),
+                now.share().weight()));
+    }
+
     private void undone() {
         for (int i = lane.steps.size() - 1; i >= 0; i--) {
             if (StepTable.TABLE.allows(lane.steps.get(i).phase(), StepTable.Signal.UNDONE)) {
@@ -844,8 +902,10 @@ final class LaneMachine {
     }
 
     private boolean closing() {
-        if (lane.retryAt.isPresent()
-                || lane.hold.filter(h -> h.sort() == Hold.Sort.CREDENTIALS).isPresent()) {
+        boolean held = lane.hold
+                .filter(h -> h.sort() == Hold.Sort.CREDENTIALS || h.sort() == Hold.Sort.UNKNOWN)
+                .isPresent();
+        if (lane.retryAt.isPresent() || held || !accounting.done()) {
             return false;
         }
         if (keeping.close()) {

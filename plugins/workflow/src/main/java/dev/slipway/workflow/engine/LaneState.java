@@ -45,6 +45,9 @@ import java.util.Set;
  * @param lostSince since when the cluster is out of reach
  * @param reconnectedAt when it came back last
  * @param verifying objects still to be looked at after a restart
+ * @param counted kinds and namespaces, with an empty name, that were listed before the lane ends
+ * @param strays objects with our mark that nothing in this lane accounts for
+ * @param outputs what steps gave out, by {@code STEP.NAME}
  */
 record LaneState(
         ClusterName cluster,
@@ -95,6 +98,9 @@ record LaneState(
         Set<CommandId> handled,
         boolean superseded,
         boolean leftOut,
+        Set<ResourceId> counted,
+        Set<ResourceId> strays,
+        Map<String, Value> outputs,
         Optional<Message> endCause,
         Optional<LanePhase> reportedPhase,
         Optional<LaneNote> reported)
@@ -137,7 +143,9 @@ record LaneState(
         LEASE,
         EFFECT,
         VERIFY,
-        OWNERS
+        OWNERS,
+        /** A list of one kind before the lane ends. */
+        ACCOUNT
     }
 
     /** A read without an answer. */

@@ -36,6 +36,7 @@ import dev.slipway.workflow.engine.LaneState.Pausing;
 import dev.slipway.workflow.engine.LaneState.Purpose;
 import dev.slipway.workflow.engine.LaneState.Stage;
 import dev.slipway.workflow.engine.LaneState.Written;
+import dev.slipway.workflow.step.Inventory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -250,10 +252,17 @@ final class LaneTurn {
                 looked(),
                 List.copyOf(lane.pods.values()),
                 lane.baseline,
-                Map.of(),
+                inputs(spec()),
                 step.observing().at(at),
                 at,
                 step.decisions());
+    }
+
+    /** What earlier steps gave out; null for what a step that was left out never gave. */
+    private Map<String, Value> inputs(StepSpec spec) {
+        var inputs = new TreeMap<String, Value>();
+        spec.inputs().forEach((name, path) -> inputs.put(name, lane.outputs.getOrDefault(path, Value.NullValue.NULL)));
+        return inputs;
     }
 
     /** What is known of the objects; the one that was read a moment ago as a whole, with who owns its fields. */
@@ -327,6 +336,24 @@ final class LaneTurn {
         var read = "r" + lane.questions++;
         lane.asked = LaneDraft.put(lane.asked, read, new Asked(purpose, Optional.of(id)));
         commands.add(new EngineCommand.Read(read, gvk, id.namespace(), id.name()));
+    }
+
+    /** Lists what carries the application's label, of one kind in one namespace. */
+    void list(ResourceId kind) {
+        if (isAsked(Purpose.ACCOUNT, kind)) {
+            return;
+        }
+        var read = "r" + lane.questions++;
+        lane.asked = LaneDraft.put(lane.asked, read, new Asked(Purpose.ACCOUNT, Optional.of(kind)));
+        commands.add(new EngineCommand.ListObjects(
+                read,
+                new ListQuery(
+                        version(kind),
+                        kind.namespace(),
+                        Map.of(
+                                Inventory.LABEL,
+                                setup.snapshot().plan().application().value()),
+                        Map.of())));
     }
 
     // ---- what is seen

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The step machine (release-engines §6.3): begins a step, hands its effects over, judges what is observed. */
 final class StepDesk {
@@ -303,6 +304,10 @@ final class StepDesk {
                     Value.object("part", turn.partNames().get(next)));
             turn.current(moved.part(next));
         } else {
+            var outputs = outputs(step());
+            if (outputs.isEmpty()) {
+                return;
+            }
             turn.signal(
                     step(),
                     StepTable.Signal.SUCCEED,
@@ -310,11 +315,34 @@ final class StepDesk {
                             "evidence",
                             Value.list(evidence.stream()
                                     .map(m -> Value.object("code", m.code(), "arguments", Value.strings(m.arguments())))
-                                    .toList())));
+                                    .toList()),
+                            "outputs",
+                            new ObjectValue(outputs.get())));
             stopTimers();
             lane.leaseStale = true;
         }
         lane.trouble = 0;
+    }
+
+    /** What the step gives out, kept for later steps; empty when it failed over that. */
+    private Optional<TreeMap<String, Value>> outputs(StepState step) {
+        if (turn.turningBack()) {
+            return Optional.of(new TreeMap<>());
+        }
+        var out = new TreeMap<String, Value>();
+        for (var output : turn.spec().outputs().entrySet()) {
+            try {
+                out.put(output.getKey(), turn.parts.conditions().output(output.getValue(), turn.context(step)));
+            } catch (IllegalArgumentException e) {
+                fail(
+                        Message.of(
+                                "workflow.output-failed", step.id(), output.getKey(), String.valueOf(e.getMessage())),
+                        false);
+                return Optional.empty();
+            }
+        }
+        out.forEach((name, value) -> lane.outputs = LaneDraft.put(lane.outputs, step.id() + "." + name, value));
+        return Optional.of(out);
     }
 
     void stopTimers() {

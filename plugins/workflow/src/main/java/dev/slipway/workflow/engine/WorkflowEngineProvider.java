@@ -7,6 +7,7 @@ import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.resource.GroupVersionKind;
 import dev.slipway.api.resource.ResourceId;
+import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Engine;
 import dev.slipway.api.run.Engine.Preview;
 import dev.slipway.api.run.EngineProvider;
@@ -54,9 +55,20 @@ public final class WorkflowEngineProvider implements EngineProvider {
         public boolean holds(String expression, StepContext context) {
             return switch (cel.condition(expression, Cel.whenVariables(context))) {
                 case Cel.Condition.Truth(var holds) -> holds;
-                case Cel.Condition.Problem(var message, var missing) ->
-                    throw new IllegalArgumentException(message.code() + " " + String.join(", ", message.arguments()));
+                case Cel.Condition.Problem(var message, var missing) -> throw unanswered(message);
             };
+        }
+
+        @Override
+        public Value output(String expression, StepContext context) {
+            return switch (cel.evaluate(expression, Cel.outputVariables(context))) {
+                case Cel.Outcome.Result(var value) -> value;
+                case Cel.Outcome.Problem(var message, var missing) -> throw unanswered(message);
+            };
+        }
+
+        private static IllegalArgumentException unanswered(Message message) {
+            return new IllegalArgumentException(message.code() + " " + String.join(", ", message.arguments()));
         }
     }
 

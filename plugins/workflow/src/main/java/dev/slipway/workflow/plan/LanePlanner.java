@@ -194,6 +194,19 @@ public final class LanePlanner {
         } else {
             out.addAll(type.validate(step, lane));
         }
+        step.outputs()
+                .forEach((name, expression) -> cel.check(expression, Cel.OUTPUT_VARIABLES)
+                        .ifPresent(m -> out.add(new Diagnostic(Severity.ERROR, m, step.span(), Optional.empty()))));
+        step.inputs().forEach((name, path) -> {
+            boolean given = lane.steps().stream()
+                    .filter(s -> earlier.contains(s.id()))
+                    .anyMatch(
+                            s -> s.outputs().keySet().stream().anyMatch(output -> path.equals(s.id() + "." + output)));
+            if (!given) {
+                out.add(Diagnostic.error(step.span(), "workflow.unknown-output", step.id(), name, path)
+                        .withHint("workflow.unknown-output.hint"));
+            }
+        });
         for (var need : step.needs()) {
             if (!earlier.contains(need)) {
                 out.add(Diagnostic.error(step.span(), "workflow.unknown-need", step.id(), need));

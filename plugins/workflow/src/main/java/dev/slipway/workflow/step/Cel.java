@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * CEL for {@code when}, {@code wait} and {@code outputs}. An expression sees the variables it is given and nothing else:
@@ -84,6 +86,19 @@ public final class Cel {
                                 .flatMap(context::live)
                                 .<Value>map(m -> m.tree())
                                 .orElse(Value.NullValue.NULL));
+    }
+
+    /** The variables that an output sees: those of {@code when}, and every object the lane knows. */
+    public static final Set<String> OUTPUT_VARIABLES =
+            Stream.concat(WHEN_VARIABLES.stream(), Stream.of("objects")).collect(Collectors.toUnmodifiableSet());
+
+    /** {@code objects} has a tree for each object, under {@code Kind/name}; secret values are their digests. */
+    public static Map<String, Value> outputVariables(StepContext context) {
+        var objects = new LinkedHashMap<String, Value>();
+        context.live().forEach((id, manifest) -> objects.put(id.kind() + "/" + id.name(), manifest.tree()));
+        var variables = new LinkedHashMap<>(whenVariables(context));
+        variables.put("objects", new ObjectValue(objects));
+        return variables;
     }
 
     /** What is wrong with an expression over variables of these names, when something is. */

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * {@code wait: {object: {apiVersion: batch/v1, kind: Job, name: migrate}, until: 'object.status.succeeded > 0'}}: waits
  * until a CEL condition over one object holds. It sees {@code object} and {@code replicas}, the lane's N.
  */
 public final class WaitStep extends LaneStep {
-    private static final Set<String> VARIABLES = Set.of("object", "replicas");
+    private static final Set<String> VARIABLES = Set.of("object", "replicas", "inputs");
 
     private final Cel cel;
 
@@ -85,7 +86,14 @@ public final class WaitStep extends LaneStep {
             return waiting(Message.of("workflow.wait-absent", subject.id()), subject.id());
         }
         var condition = cel.condition(
-                until, Map.of("object", live.get().tree(), "replicas", Value.of((long) context.replicas())));
+                until,
+                Map.of(
+                        "object",
+                        live.get().tree(),
+                        "replicas",
+                        Value.of((long) context.replicas()),
+                        "inputs",
+                        new Value.ObjectValue(new TreeMap<>(context.inputs()))));
         return switch (condition) {
             case Cel.Condition.Truth(boolean holds) when holds -> done("workflow.condition-holds", subject.id(), until);
             case Cel.Condition.Truth no ->

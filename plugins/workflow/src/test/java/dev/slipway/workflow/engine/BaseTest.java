@@ -10,6 +10,7 @@ import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.PlannedObject;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.release.Role;
+import dev.slipway.api.release.WrittenFields;
 import dev.slipway.api.resource.Digest;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
@@ -65,8 +66,10 @@ final class BaseTest {
         bench.server().put(Steps.config("a", "1"));
         var objects = new HashMap<ResourceId, Base.ObjectBase>();
         for (var id : List.of(NAMESPACE.id(), Steps.config("a"))) {
-            var uid = bench.server().get(id).flatMap(Manifest::uid);
-            objects.put(id, new Base.ObjectBase(other.getOrDefault(id, uid), Digest.of("fields")));
+            var live = bench.server().get(id);
+            var fields = live.map(l -> Digest.of(WrittenFields.project(Steps.config("a", "2"), l)))
+                    .orElse(Digest.of(Value.NullValue.NULL));
+            objects.put(id, new Base.ObjectBase(other.getOrDefault(id, live.flatMap(Manifest::uid)), fields));
         }
         return new Base(Map.of(new ClusterName("eu-1"), new Base.ClusterBase("", objects)));
     }
@@ -97,6 +100,35 @@ final class BaseTest {
         assertThat(bench.view().lanes().getFirst().needsPerson()).isTrue();
         assertThat(bench.sent).noneMatch(sent -> !sent.housekeeping());
         bench.give(new OperatorCommand.Resume());
+        bench.settle();
+        assertThat(bench.ended()).contains(RunPhase.SUCCEEDED);
+    }
+
+    @Test
+    void aFieldOfOursThatSomebodyChangedSinceThePlanIsAskedFor() {
+        var bench = new Bench(plan(Optional.of(base(Map.of()))));
+        bench.server().put(Steps.config("a", "somebody's"));
+        bench.run(Duration.ofMinutes(1));
+        assertThat(bench.view().phase()).isEqualTo(RunPhase.WAITING);
+        assertThat(bench.view().lanes().getFirst().cause().orElseThrow().code()).isEqualTo("workflow.base-edited");
+        assertThat(bench.sent).noneMatch(sent -> !sent.housekeeping());
+        bench.give(new OperatorCommand.Resume());
+        bench.settle();
+        assertThat(bench.ended()).contains(RunPhase.SUCCEEDED);
+    }
+
+    @Test
+    void whatSomebodyElseAlreadyWroteAsThePlanWantsItIsNotAskedFor() {
+        var bench = new Bench(plan(Optional.of(base(Map.of()))));
+        bench.server().put(Steps.config("a", "2"));
+        bench.settle();
+        assertThat(bench.ended()).contains(RunPhase.SUCCEEDED);
+    }
+
+    @Test
+    void aFieldThatIsNotOursNeverAsks() {
+        var bench = new Bench(plan(Optional.of(base(Map.of()))));
+        bench.server().put(Steps.config("a", "1").withAnnotation("team", "pay"));
         bench.settle();
         assertThat(bench.ended()).contains(RunPhase.SUCCEEDED);
     }

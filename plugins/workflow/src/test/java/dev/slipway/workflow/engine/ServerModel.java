@@ -1,6 +1,7 @@
 package dev.slipway.workflow.engine;
 
 import dev.slipway.api.cluster.ClusterFault;
+import dev.slipway.api.cluster.ClusterReader.ListQuery;
 import dev.slipway.api.cluster.JsonPatchOperation;
 import dev.slipway.api.cluster.WriteRequest;
 import dev.slipway.api.resource.Manifest;
@@ -45,6 +46,13 @@ final class ServerModel {
 
     Optional<Manifest> get(ResourceId id) {
         return Optional.ofNullable(objects.get(id));
+    }
+
+    List<Manifest> list(ListQuery query) {
+        return objects.values().stream()
+                .filter(o -> o.gvk().groupKind().equals(query.gvk().groupKind()))
+                .filter(o -> o.labels().entrySet().containsAll(query.labels().entrySet()))
+                .toList();
     }
 
     Map<ResourceId, Manifest> objects() {

@@ -1,25 +1,28 @@
-package dev.slipway.app.release.compare;
+package dev.slipway.api.release;
 
+import dev.slipway.api.resource.ListKeys;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ListValue;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.resource.ValuePath;
-import dev.slipway.app.release.diff.ListKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The fields that a plan writes to an object, and what a live object holds in them. */
-final class WrittenFields {
+/**
+ * The fields that a plan writes to an object, and what a live object holds in them: what {@link Base} takes its digests of.
+ * Pure; safe for any number of threads.
+ */
+public final class WrittenFields {
     private static final Set<String> IDENTITY = Set.of("apiVersion", "kind");
 
     private WrittenFields() {}
 
     /** Paths of the leaves that the rendered object sets; its identity is not among them. */
-    static List<ValuePath> paths(Manifest rendered) {
+    public static List<ValuePath> paths(Manifest rendered) {
         var paths = new ArrayList<ValuePath>();
         rendered.tree().fields().forEach((key, value) -> {
             if (IDENTITY.contains(key)) {
@@ -63,7 +66,7 @@ final class WrittenFields {
     }
 
     /** The live object cut down to the fields that the rendered one sets. */
-    static Value project(Manifest rendered, Manifest live) {
+    public static Value project(Manifest rendered, Manifest live) {
         var out = new LinkedHashMap<String, Value>();
         rendered.tree().fields().forEach((key, wanted) -> {
             var have = live.tree().get(key);

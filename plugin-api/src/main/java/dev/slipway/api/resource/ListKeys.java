@@ -1,20 +1,20 @@
-package dev.slipway.app.release.diff;
+package dev.slipway.api.resource;
 
-import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ListValue;
 import dev.slipway.api.resource.Value.ObjectValue;
-import dev.slipway.api.resource.ValuePath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * By which fields the items of a list are told apart: the list-map keys of Kubernetes' schema, lists that are atomic there but
- * read best by key (desktop-and-diff §3.3), and else a field that is a name by custom and unique in both lists.
+ * read best by key (desktop-and-diff §3.3), and else a field that is a name by custom and unique in both lists. Pure; safe
+ * for any number of threads.
  */
 public final class ListKeys {
     private static final List<String> NAME = List.of("name");
@@ -48,9 +48,9 @@ public final class ListKeys {
             "backendRefs", Map.of("group", "", "kind", "Service"),
             "parentRefs", Map.of("group", "gateway.networking.k8s.io", "kind", "Gateway"));
 
-    private static final java.util.Set<String> PROTOCOL_ALONE = java.util.Set.of("protocol");
+    private static final Set<String> PROTOCOL_ALONE = Set.of("protocol");
     private static final List<List<String>> CUSTOM = List.of(NAME, List.of("key"), List.of("id"));
-    private static final java.util.Set<String> IN_ORDER = java.util.Set.of("command", "args");
+    private static final Set<String> IN_ORDER = Set.of("command", "args");
 
     private ListKeys() {}
 
