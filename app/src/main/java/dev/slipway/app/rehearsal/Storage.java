@@ -45,6 +45,9 @@ final class Storage {
     private static final Type METADATA = java.util.Objects.requireNonNull(java.util.Objects.requireNonNull(
                     Schema.kind(GroupKind.core("ConfigMap")).orElseThrow().type().map)
             .of("metadata"));
+    /** Where versions begin: a cluster has a history before anybody looks. */
+    private static final long FIRST = 1_000;
+
     /** Events kept for watches that begin at an older version. */
     private static final int HISTORY = 4_000;
 
@@ -98,7 +101,7 @@ final class Storage {
     private final Map<String, TreeSet<ResourceId>> dependents = new HashMap<>();
     private final Map<GroupKind, List<Change>> history = new HashMap<>();
     private final Map<GroupKind, Long> forgotten = new HashMap<>();
-    private long version = 1;
+    private long version = FIRST;
     private int clusterIps;
 
     Storage(InstantSource clock, SplittableRandom random, Listener listener) {
@@ -165,7 +168,7 @@ final class Storage {
 
     /** Changes after a version, or empty when they are no longer all known (410). */
     Optional<List<Change>> since(GroupKind kind, long after) {
-        if (after < forgotten.getOrDefault(kind, 0L)) {
+        if (after < forgotten.getOrDefault(kind, FIRST)) {
             return Optional.empty();
         }
         return Optional.of(history.getOrDefault(kind, List.of()).stream()

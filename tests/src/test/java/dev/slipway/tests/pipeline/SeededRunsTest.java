@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.release.FailurePolicy;
 import dev.slipway.api.resource.DataCodec;
-import dev.slipway.api.resource.GroupKind;
 import dev.slipway.api.resource.Json;
-import dev.slipway.api.resource.Manifest;
-import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.run.Journal;
 import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunId;
@@ -16,7 +13,6 @@ import dev.slipway.api.run.RunPhase;
 import dev.slipway.app.rehearsal.Faults;
 import dev.slipway.app.run.DriverProbe;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +24,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Releases under random faults and random operators, each seed twice: the logs are byte-equal, and an onlooker that knows only
- * the cluster never sees more traffic on a side than its ready pods can bear (I1), nor a route that sends to nobody.
+ * the cluster never sees one of the invariants I1 to I6 broken.
  *
  * <p>{@code -Dslipway.seeds=1000} for the long run.
  */
 class SeededRunsTest {
     private static final int SEEDS = Integer.getInteger("slipway.seeds", 12);
-    private static final GroupKind POD = new GroupKind("", "Pod");
     private static final int N = 4;
     private static final List<String> BAD_PODS = List.of("bad", "crash", "never", "slow", "unschedulable");
     private static final String PLAN = """
@@ -89,6 +84,10 @@ class SeededRunsTest {
         if (random.nextInt(4) == 0) {
             house.world.time().scheduleIn(Duration.ofMillis(random.nextInt(150_000)), cluster::compact);
         }
+        if (random.nextInt(6) == 0) {
+            cluster.put(Onlooker.podQuota("shop", N + 1 + random.nextInt(N)), "admin");
+        }
+        Onlooker.foreignFields(cluster);
         var running = house.drive(house.setup(house.planned(shop("2"), PLAN)), DriverProbe.NONE);
         for (int i = random.nextInt(3); i > 0; i--) {
             var command = switch (random.nextInt(5)) {
@@ -103,12 +102,12 @@ class SeededRunsTest {
                 }
             });
         }
-        var broken = new ArrayList<String>();
+        var onlooker = new Onlooker(house, "ap-1", N);
         var answered = new HashSet<String>();
         var end = house.world.time().now().plus(Duration.ofHours(3));
         var resumed = new int[1];
         running.until(() -> {
-            look(house, broken);
+            onlooker.look(running.view().phase());
             if (running.driver.outcome().isDone() || house.world.time().now().isAfter(end)) {
                 return true;
             }
@@ -136,60 +135,7 @@ class SeededRunsTest {
                     .append(Json.print(DataCodec.encode(entry.event())))
                     .append('\n');
         }
-        return new Result(log.toString(), running.view().phase(), broken);
-    }
-
-    /** What somebody sees who knows nothing but the cluster. */
-    private static void look(House house, List<String> broken) {
-        var cluster = house.world.cluster(new ClusterName("ap-1"));
-        int stable = 0;
-        int canary = 0;
-        for (var pod : cluster.all(POD)) {
-            if (ready(pod)) {
-                if (pod.labels().containsValue("shop-canary")) {
-                    canary++;
-                } else {
-                    stable++;
-                }
-            }
-        }
-        var route = house.find("ap-1", "gateway.networking.k8s.io", "HTTPRoute", "shop");
-        if (route.isEmpty()) {
-            return;
-        }
-        for (var rule : route.get().spec().list("rules")) {
-            if (((ObjectValue) rule).list("matches").toString().contains("x-canary")) {
-                continue;
-            }
-            long toStable = 0;
-            long toCanary = 0;
-            for (var ref : ((ObjectValue) rule).list("backendRefs")) {
-                var backend = (ObjectValue) ref;
-                long weight = backend.integer("weight").orElse(1L);
-                if (backend.text("name").orElse("").equals("shop-canary")) {
-                    toCanary += weight;
-                } else {
-                    toStable += weight;
-                }
-            }
-            long sum = toStable + toCanary;
-            if (sum == 0) {
-                broken.add(house.world.time().now() + " nobody gets requests");
-            } else if (stable + canary < N) {
-                broken.add(house.world.time().now() + " only " + (stable + canary) + " pods are ready");
-            } else if (stable * sum < toStable * N || canary * sum < toCanary * N) {
-                broken.add(house.world.time().now() + " stable " + stable + " of " + toStable + ", canary " + canary
-                        + " of " + toCanary);
-            }
-        }
-    }
-
-    private static boolean ready(Manifest pod) {
-        return !pod.isBeingDeleted()
-                && pod.status().list("conditions").stream()
-                        .anyMatch(c -> c instanceof ObjectValue o
-                                && o.text("type").orElse("").equals("Ready")
-                                && o.text("status").orElse("").equals("True"));
+        return new Result(log.toString(), running.view().phase(), onlooker.broken());
     }
 
     @Test

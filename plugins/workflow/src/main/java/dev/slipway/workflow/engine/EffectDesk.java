@@ -314,9 +314,10 @@ final class EffectDesk {
         return true;
     }
 
-    private static boolean happened(EffectState effect, Optional<Manifest> seen) {
+    /** What already stood there as wanted, but without our label, was written by somebody else before us. */
+    private boolean happened(EffectState effect, Optional<Manifest> seen) {
         var request = effect.spec().request();
-        return Fence.done(effect.id(), request, effect.before(), seen) || Fence.covered(request, seen);
+        return Fence.done(effect.id(), request, effect.before(), seen) || Fence.covered(marked(request), seen);
     }
 
     private boolean adopt(EffectState effect, Optional<Manifest> seen) {

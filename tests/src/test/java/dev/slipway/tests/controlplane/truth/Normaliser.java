@@ -86,7 +86,7 @@ record Normaliser(String namespace, String prefix, boolean settled) {
 
     private Value object(ObjectValue object) {
         var out = new LinkedHashMap<String, Value>();
-        var generated = object.has("metadata") && hasController(object.object("metadata"));
+        var generated = object.has("metadata") && isGenerated(object.object("metadata"));
         object.fields().entrySet().stream()
                 .sorted(java.util.Map.Entry.comparingByKey())
                 .forEach(entry -> {
@@ -123,6 +123,13 @@ record Normaliser(String namespace, String prefix, boolean settled) {
                 .sorted(Comparator.comparing(
                         item -> item instanceof ObjectValue o ? o.text("type").orElse("") : ""))
                 .toList());
+    }
+
+    /** Named by a controller, also after it was set free. */
+    private static boolean isGenerated(ObjectValue metadata) {
+        var hash = metadata.object("labels").text("pod-template-hash");
+        return hasController(metadata)
+                || hash.isPresent() && metadata.text("name").orElse("").endsWith("-" + hash.get());
     }
 
     private static boolean hasController(ObjectValue metadata) {

@@ -9,7 +9,6 @@ import dev.slipway.api.cluster.JsonPatchOperation;
 import dev.slipway.api.cluster.WriteRequest;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.Value;
-import dev.slipway.api.resource.ValuePath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +106,7 @@ final class PortPlayer implements Player {
                             "more",
                             found.continueToken().isPresent())));
                 }
-                case Step.Rest rest -> rest(bindings.bound(rest.object(), namespace), rest.until());
+                case Step.Rest rest -> rest(bindings.bound(rest.object(), namespace), rest);
                 case Step.Gone gone -> {
                     settle.run();
                     var object = bindings.bound(gone.object(), namespace);
@@ -157,20 +156,14 @@ final class PortPlayer implements Player {
         };
     }
 
-    private Answer rest(Manifest object, Map<String, Value> until) {
+    private Answer rest(Manifest object, Step.Rest rest) {
         settle.run();
         var query = ListQuery.one(object.gvk(), object.namespace(), object.name());
         var found = awaitEvent(
                 query,
                 Optional.empty(),
                 1,
-                event -> object(event)
-                        .filter(seen -> until.entrySet().stream()
-                                .allMatch(wish -> ValuePath.parse(wish.getKey())
-                                        .in(seen.tree())
-                                        .filter(value -> Value.equivalent(value, wish.getValue()))
-                                        .isPresent()))
-                        .isPresent());
+                event -> object(event).filter(seen -> rest.reached(seen.tree())).isPresent());
         return Answer.success(object(found.getFirst()).map(Manifest::tree));
     }
 

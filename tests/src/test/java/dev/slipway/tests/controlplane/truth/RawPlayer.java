@@ -6,7 +6,6 @@ import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
-import dev.slipway.api.resource.ValuePath;
 import dev.slipway.tests.controlplane.ControlPlane;
 import dev.slipway.tests.controlplane.ControlPlaneException;
 import java.io.IOException;
@@ -121,13 +120,7 @@ final class RawPlayer implements Player, AutoCloseable {
             case Step.Page page -> page(bindings.bound(page.kind(), namespace), page, bindings);
             case Step.Rest rest -> {
                 var object = bindings.bound(rest.object(), namespace);
-                yield Answer.success(Optional.of(watchUntil(
-                        object,
-                        seen -> rest.until().entrySet().stream()
-                                .allMatch(wish -> ValuePath.parse(wish.getKey())
-                                        .in(seen)
-                                        .filter(value -> Value.equivalent(value, wish.getValue()))
-                                        .isPresent()))));
+                yield Answer.success(Optional.of(watchUntil(object, rest::reached)));
             }
             case Step.Gone gone -> {
                 var object = bindings.bound(gone.object(), namespace);

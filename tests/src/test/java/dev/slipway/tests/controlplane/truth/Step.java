@@ -5,6 +5,7 @@ import dev.slipway.api.cluster.JsonPatchOperation;
 import dev.slipway.api.cluster.WriteRequest;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.Value;
+import dev.slipway.api.resource.ValuePath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,10 +52,19 @@ public sealed interface Step {
         BROKEN
     }
 
-    /** Waits until controllers have brought the object to these values; the answer is the object then. */
+    /**
+     * Waits until controllers have brought the object to these values; the answer is the object then. Null stands for a
+     * field that is not there.
+     */
     record Rest(Manifest object, Map<String, Value> until) implements Step {
         public Rest {
             until = Map.copyOf(until);
+        }
+
+        boolean reached(Value seen) {
+            return until.entrySet().stream()
+                    .allMatch(wish -> Value.equivalent(
+                            ValuePath.parse(wish.getKey()).in(seen).orElse(Value.NullValue.NULL), wish.getValue()));
         }
     }
 
