@@ -52,6 +52,7 @@ class KilledOtherwiseTest {
     enum Scenario {
         BACK_BEFORE_PROMOTE(CANARY, view -> phase(view, "half") == StepPhase.SUCCEEDED, house -> {}),
         BACK_WHILE_PROMOTING(CANARY, view -> part(view).startsWith("p2"), house -> {}),
+        BACK_WHEN_STABLE_SERVES_AGAIN(CANARY, view -> part(view).startsWith("p4"), house -> {}),
         BACK_FROM_BAD_PODS(
                 CANARY.replace("scale: {canary: 50%}", "{id: first, onFailure: 'rollback:lane', scale: {canary: 50%}}"),
                 view -> false,

@@ -33,10 +33,12 @@ final class Onlooker {
     private record Sight(
             Value template, long canaryPods, long toStable, long toCanary, boolean paused, long requests) {}
 
+    /** Gives the objects that stand there a field of another owner. */
     Onlooker(House house, String cluster, int replicas) {
         this.house = house;
         this.cluster = house.world.cluster(new ClusterName(cluster));
         this.replicas = replicas;
+        foreignFields(this.cluster);
     }
 
     /** What was seen broken, with when; empty at best. */
@@ -58,7 +60,7 @@ final class Onlooker {
     }
 
     /** Somebody else's fields on the objects that a release writes. */
-    static void foreignFields(SimulatedCluster cluster) {
+    private static void foreignFields(SimulatedCluster cluster) {
         for (var kind : List.of(DEPLOYMENT, SERVICE, ROUTE)) {
             cluster.all(kind).stream()
                     .filter(object -> object.name().equals("shop"))

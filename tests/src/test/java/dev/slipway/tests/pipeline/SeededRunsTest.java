@@ -87,7 +87,7 @@ class SeededRunsTest {
         if (random.nextInt(6) == 0) {
             cluster.put(Onlooker.podQuota("shop", N + 1 + random.nextInt(N)), "admin");
         }
-        Onlooker.foreignFields(cluster);
+        var onlooker = new Onlooker(house, "ap-1", N);
         var running = house.drive(house.setup(house.planned(shop("2"), PLAN)), DriverProbe.NONE);
         for (int i = random.nextInt(3); i > 0; i--) {
             var command = switch (random.nextInt(5)) {
@@ -102,7 +102,6 @@ class SeededRunsTest {
                 }
             });
         }
-        var onlooker = new Onlooker(house, "ap-1", N);
         var answered = new HashSet<String>();
         var end = house.world.time().now().plus(Duration.ofHours(3));
         var resumed = new int[1];

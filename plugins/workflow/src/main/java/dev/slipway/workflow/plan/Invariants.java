@@ -351,6 +351,9 @@ public final class Invariants {
             }
             toStable = weight < now.weight();
         }
+        if (part(context, "r0-route")) {
+            return canaryCarries(n, 100, false, now.canary());
+        }
         // Nothing moves towards stable when the canary had nothing: an unwell stable side is as it was.
         if (toStable && now.weight() > 0) {
             var carries = stableCarries(n, 100 - weight, now.stable());

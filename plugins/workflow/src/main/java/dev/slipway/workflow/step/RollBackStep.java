@@ -7,6 +7,7 @@ import dev.slipway.api.release.Role;
 import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
+import dev.slipway.api.traffic.TrafficRouter;
 import dev.slipway.api.traffic.TrafficRouter.Share;
 import dev.slipway.api.workflow.EffectSpec;
 import dev.slipway.api.workflow.LaneDesired;
@@ -21,11 +22,15 @@ import java.util.Set;
 
 /**
  * Takes a lane back to its baseline from whatever state it is in; internal, not to be written in plans. While stable
- * takes the old template the canary keeps whatever traffic it has; traffic goes to stable only when stable is complete,
- * and the canary goes only when traffic has left it and drained. A stable side that does not get healthy blocks the roll
- * back instead of getting the traffic.
+ * takes the old template the canary keeps whatever traffic it has; when promote has already given the traffic back to
+ * stable, the canary stands in first, unless the new version is too unwell for that. Traffic goes to stable only when
+ * stable is complete, and the canary goes only when traffic has left it and drained. A stable side that does not get
+ * healthy blocks the roll back instead of getting the traffic.
  */
 final class RollBackStep extends LaneStep {
+    static final String STAND_IN = "r0-canary";
+    static final String ROOM = "r0-room";
+    static final String AWAY = "r0-route";
     static final String TEMPLATE = "r1-template";
     static final String KEEPER = "r2-keeper";
     static final String ROUTE = "r3-route";
@@ -63,7 +68,7 @@ final class RollBackStep extends LaneStep {
 
     @Override
     public List<String> parts(StepSpec step, LanePlan lane) {
-        return List.of(TEMPLATE, KEEPER, ROUTE, DRAIN, REMOVE, OBJECTS, RESTORE);
+        return List.of(STAND_IN, ROOM, AWAY, TEMPLATE, KEEPER, ROUTE, DRAIN, REMOVE, OBJECTS, RESTORE);
     }
 
     @Override
@@ -93,6 +98,15 @@ final class RollBackStep extends LaneStep {
     public List<EffectSpec> effects(StepContext context) {
         var objects = objects(context);
         return switch (context.part()) {
+            case STAND_IN ->
+                stableServesNew(context, objects) && !leaving(context, objects)
+                        ? canaryTo(context, objects, wantedPods(context, objects))
+                        : List.of();
+            case ROOM -> inTheWay(context, objects) ? canaryTo(context, objects, 0) : List.of();
+            case AWAY ->
+                stableServesNew(context, objects) && standsIn(context, objects)
+                        ? routeTo(context, objects, ALL_TO_CANARY)
+                        : List.of();
             case TEMPLATE -> oldTemplate(context, objects);
             case KEEPER -> keeperPods(context, objects);
             case ROUTE ->
@@ -104,6 +118,97 @@ final class RollBackStep extends LaneStep {
             case RESTORE -> oldAutoscaler(context, objects);
             default -> List.of();
         };
+    }
+
+    private static final Share ALL_TO_CANARY = new Share(100, true, Optional.empty());
+
+    private static int weight(StepContext context, LaneObjects objects) {
+        return objects.lane()
+                .traffic()
+                .flatMap(spec -> objects.router().map(r -> r.read(spec, liveTraffic(context, objects))))
+                .filter(reading -> reading.problem().isEmpty())
+                .map(TrafficRouter.Reading::weight)
+                .orElse(0);
+    }
+
+    /** Whether promote went so far that stable has the new template and traffic again. */
+    private static boolean stableServesNew(StepContext context, LaneObjects objects) {
+        var live = context.lane().workload().flatMap(context::live);
+        boolean byCanary =
+                context.lane().steps().stream().anyMatch(s -> s.kind().equals("promote"));
+        return byCanary
+                && objects.byRoute()
+                && hadRoute(context, objects)
+                && objects.canaryWorkload().isPresent()
+                && live.filter(l -> context.baseline().containsKey(l.id()) && !isOld(context, l))
+                        .isPresent()
+                && weight(context, objects) < 100;
+    }
+
+    /** A canary that promote is deleting is made anew only when it is gone. */
+    private static boolean leaving(StepContext context, LaneObjects objects) {
+        return objects.canaryObjects(0).stream()
+                .flatMap(made -> context.live(made.id()).stream())
+                .anyMatch(Manifest::isBeingDeleted);
+    }
+
+    private static boolean standsIn(StepContext context, LaneObjects objects) {
+        int pods = wantedPods(context, objects);
+        return pods > 0 && ready(context, objects, objects.canaryWorkload()) >= pods;
+    }
+
+    /** Pods that cannot stand in and serve nobody only take room from those that have to change. */
+    private static boolean inTheWay(StepContext context, LaneObjects objects) {
+        return stableServesNew(context, objects)
+                && !standsIn(context, objects)
+                && weight(context, objects) == 0
+                && PromoteStep.canaryLive(context, objects)
+                && !leaving(context, objects);
+    }
+
+    /** Where the new version does not get well, waiting for more of it would only keep the old one away. */
+    private static StepVerdict standIn(StepContext context, LaneObjects objects) {
+        if (leaving(context, objects)) {
+            return waiting(
+                    Message.of("workflow.wait-gone", objects.canaryWorkload().orElseThrow()),
+                    objects.canaryWorkload().orElseThrow());
+        }
+        int pods = wantedPods(context, objects);
+        boolean unwell = ready(context, objects, context.lane().workload()) < pods;
+        if (unwell && !standsIn(context, objects)) {
+            return done("workflow.back-in-place");
+        }
+        var verdict = workloadAt(context, objects, objects.canaryWorkload().orElseThrow(), pods, false);
+        return switch (verdict) {
+            case StepVerdict.Done d -> d;
+            case StepVerdict.Waiting w when !w.needsPerson() -> w;
+            case StepVerdict.Waiting w -> done("workflow.back-in-place");
+            case StepVerdict.Failed f -> done("workflow.back-in-place");
+        };
+    }
+
+    private static StepVerdict away(StepContext context, LaneObjects objects) {
+        boolean back = context.lane()
+                .workload()
+                .flatMap(context::live)
+                .filter(l -> isOld(context, l))
+                .isPresent();
+        if (back || !objects.byRoute() || !hadRoute(context, objects) || !standsIn(context, objects)) {
+            return done("workflow.no-traffic");
+        }
+        return stableServesNew(context, objects) || weight(context, objects) == 100
+                ? routeAt(context, objects, present(context, objects), Optional.empty())
+                : done("workflow.no-traffic");
+    }
+
+    /** All to the canary, with the match that is there when nothing else has to change. */
+    private static Share present(StepContext context, LaneObjects objects) {
+        return objects.lane()
+                .traffic()
+                .flatMap(spec -> objects.router().map(r -> r.read(spec, liveTraffic(context, objects))))
+                .filter(reading -> reading.weight() == 100)
+                .map(reading -> new Share(100, true, reading.match()))
+                .orElse(ALL_TO_CANARY);
     }
 
     private static boolean hadRoute(StepContext context, LaneObjects objects) {
@@ -212,6 +317,13 @@ final class RollBackStep extends LaneStep {
         var workload = context.lane().workload();
         boolean had = workload.filter(context.baseline()::containsKey).isPresent();
         return switch (context.part()) {
+            case STAND_IN ->
+                stableServesNew(context, objects) ? standIn(context, objects) : done("workflow.no-traffic");
+            case ROOM ->
+                inTheWay(context, objects)
+                        ? workloadAt(context, objects, objects.canaryWorkload().orElseThrow(), 0, true)
+                        : done("workflow.no-traffic");
+            case AWAY -> away(context, objects);
             case TEMPLATE -> {
                 var live = workload.flatMap(context::live);
                 yield !had || live.filter(l -> isOld(context, l)).isPresent()
