@@ -73,7 +73,7 @@ public final class LivePace implements Pace {
                     var batch = new ArrayList<RunEvent>();
                     batch.add(mailbox.events().take());
                     mailbox.events().drainTo(batch, BATCH - 1);
-                    taker.handle(scope, batch);
+                    taker.handle(Map.of(scope, batch));
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import dev.slipway.api.run.RunEvent;
 import dev.slipway.api.run.Scope;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How time passes and where work is done: live (virtual threads, a mailbox per scope) or virtual (one thread over a queue
@@ -28,9 +29,9 @@ public interface Pace extends AutoCloseable {
     @Override
     void close();
 
-    /** Takes the events of one scope, never two calls for one scope at a time. */
+    /** Takes what came for scopes at once, in the order of each; never two calls for one scope at a time. */
     interface Handler {
-        void handle(Scope scope, List<RunEvent> events);
+        void handle(Map<Scope, List<RunEvent>> events);
     }
 
     /** A callback that was ordered. */

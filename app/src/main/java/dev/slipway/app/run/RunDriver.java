@@ -26,6 +26,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,43 +167,71 @@ public final class RunDriver implements AutoCloseable {
         return outcome;
     }
 
-    private void handle(Scope scope, List<RunEvent> events) {
+    /** What came for several scopes at once shares commits, so that one fsync serves them all. */
+    private void handle(Map<Scope, List<RunEvent>> events) {
+        var rounds = new ArrayList<Map<Scope, List<RunEvent>>>();
+        events.forEach((scope, all) -> {
+            var parts = parts(all);
+            for (int i = 0; i < parts.size(); i++) {
+                if (rounds.size() == i) {
+                    rounds.add(new LinkedHashMap<>());
+                }
+                rounds.get(i).put(scope, parts.get(i));
+            }
+        });
+        rounds.forEach(this::commit);
+    }
+
+    /** A timer that an earlier event of the batch stopped must not fire: memory is looked at after each commit. */
+    private static List<List<RunEvent>> parts(List<RunEvent> events) {
+        var parts = new ArrayList<List<RunEvent>>();
         int from = 0;
         for (int i = 0; i < events.size(); i++) {
-            // a timer that an earlier event of the batch stopped must not fire: look at memory after each commit
             if (events.get(i) instanceof RunEvent.TimerFired) {
-                commit(scope, events.subList(from, i));
-                commit(scope, events.subList(i, i + 1));
+                if (from < i) {
+                    parts.add(events.subList(from, i));
+                }
+                parts.add(events.subList(i, i + 1));
                 from = i + 1;
             }
         }
-        commit(scope, events.subList(from, events.size()));
+        if (from < events.size()) {
+            parts.add(events.subList(from, events.size()));
+        }
+        return parts;
     }
 
-    private record Pending(Instant at, RunEvent event, Transition transition, CompletableFuture<Long> sequence) {}
+    private record Pending(
+            Scope scope, Instant at, RunEvent event, Transition transition, CompletableFuture<Long> sequence) {}
 
-    private void commit(Scope scope, List<RunEvent> events) {
-        if (events.isEmpty() || outcome.isDone()) {
+    private void append(Scope scope, List<RunEvent> events, List<Pending> pending) {
+        ScopeState state = memory.state(scope);
+        var at = memory.stamp(scope, pace.now());
+        for (var event : events) {
+            if (event instanceof RunEvent.TimerFired(var timer) && !due(scope, timer, at)) {
+                continue;
+            }
+            var transition = memory.consider(state, at, event);
+            state = transition.state();
+            probe.at(DriverProbe.Point.BEFORE_COMMIT, scope, name(event));
+            pending.add(new Pending(
+                    scope,
+                    at,
+                    event,
+                    transition,
+                    journal.append(setup.run(), epoch, new Journal.Draft(scope, at, event, transition.changes()))));
+        }
+    }
+
+    private void commit(Map<Scope, List<RunEvent>> round) {
+        if (outcome.isDone()) {
             return;
         }
         try {
-            var pending = new ArrayList<Pending>(events.size());
-            ScopeState state = memory.state(scope);
-            var at = memory.stamp(scope, pace.now());
-            for (var event : events) {
-                if (event instanceof RunEvent.TimerFired(var timer) && !due(scope, timer, at)) {
-                    continue;
-                }
-                var transition = memory.consider(state, at, event);
-                state = transition.state();
-                probe.at(DriverProbe.Point.BEFORE_COMMIT, scope, name(event));
-                pending.add(new Pending(
-                        at,
-                        event,
-                        transition,
-                        journal.append(setup.run(), epoch, new Journal.Draft(scope, at, event, transition.changes()))));
-            }
+            var pending = new ArrayList<Pending>();
+            round.forEach((scope, events) -> append(scope, events, pending));
             for (var done : pending) {
+                var scope = done.scope();
                 long sequence = done.sequence().join();
                 memory.accept(scope, done.at(), done.event(), done.transition());
                 memory.reached(sequence);

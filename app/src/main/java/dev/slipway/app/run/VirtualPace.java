@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -32,7 +33,7 @@ public final class VirtualPace implements Pace {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<Runnable> arrivals = new ArrayDeque<>();
-    private final List<Waiting> early = new ArrayList<>();
+    private final List<Waiting> waiting = new ArrayList<>();
     private @Nullable Handler handler;
     private boolean closed;
 
@@ -71,22 +72,29 @@ public final class VirtualPace implements Pace {
     @Override
     public void begin(Handler taker) {
         handler = taker;
-        early.forEach(waiting -> post(waiting.scope(), waiting.event()));
-        early.clear();
+        var first = List.copyOf(waiting);
+        waiting.clear();
+        first.forEach(one -> post(one.scope(), one.event()));
     }
 
     @Override
     public void post(Scope scope, RunEvent event) {
-        var taker = handler;
-        if (taker == null) {
-            early.add(new Waiting(scope, event));
-            return;
+        waiting.add(new Waiting(scope, event));
+        if (handler != null && waiting.size() == 1) {
+            time.schedule(time.now(), this::deliver);
         }
-        time.schedule(time.now(), () -> {
-            if (!closed) {
-                taker.handle(scope, List.of(event));
-            }
-        });
+    }
+
+    /** Hands over everything of this instant together: what many lanes have to say shares one commit. */
+    private void deliver() {
+        var events = new LinkedHashMap<Scope, List<RunEvent>>();
+        waiting.forEach(one ->
+                events.computeIfAbsent(one.scope(), scope -> new ArrayList<>()).add(one.event()));
+        waiting.clear();
+        var taker = handler;
+        if (!closed && taker != null) {
+            taker.handle(events);
+        }
     }
 
     @Override

@@ -28,7 +28,7 @@ class LivePaceTest {
                 for (int lane = 0; lane < LANES; lane++) {
                     pace.post(scope("early-", lane), new RunEvent.ContactRestored());
                 }
-                pace.begin((scope, events) -> {
+                pace.begin(batch -> batch.forEach((scope, events) -> {
                     var name = scope.toString();
                     int early = name.indexOf("early-");
                     if (early >= 0) {
@@ -38,7 +38,7 @@ class LivePaceTest {
                     servers.computeIfAbsent(scope, s -> ConcurrentHashMap.newKeySet())
                             .add(Thread.currentThread());
                     taken.release(events.size());
-                });
+                }));
                 // several rounds, each taken before the next: a second server that waits too gets its turn
                 for (int round = 0; round < ROUNDS; round++) {
                     assertThat(taken.tryAcquire(LANES, 60, TimeUnit.SECONDS)).isTrue();

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.resource.DataCodec;
 import dev.slipway.api.resource.Json;
+import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.Journal;
 import dev.slipway.api.run.RunEvent;
+import dev.slipway.api.run.RunId;
 import dev.slipway.api.run.RunPhase;
+import dev.slipway.api.run.RunSetup;
 import dev.slipway.api.run.Scope;
 import dev.slipway.app.release.diff.BuiltInRisks;
 import dev.slipway.app.release.diff.Differ;
 import dev.slipway.app.run.RunMemory;
 import dev.slipway.app.workspace.YamlReader;
 import dev.slipway.store.Store;
+import dev.slipway.tests.program.Program;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,7 +29,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -113,14 +120,104 @@ class Benchmarks {
         }
     }
 
+    /** A journal on a disk that takes its time; as the store does, it commits everything that waits at once. */
+    private static final class SlowJournal implements Journal, AutoCloseable {
+        private static final long FSYNC_NANOS = 5_000_000;
+
+        private record Waiting(RunId run, long epoch, Draft draft, CompletableFuture<Long> done) {}
+
+        private final Journal inner;
+        private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
+        private final Thread writer = Thread.ofPlatform().daemon().start(this::write);
+        private long fsyncs;
+
+        SlowJournal(Journal inner) {
+            this.inner = inner;
+        }
+
+        private void write() {
+            try {
+                while (true) {
+                    var group = new ArrayList<Waiting>();
+                    group.add(waiting.take());
+                    waiting.drainTo(group);
+                    LockSupport.parkNanos(FSYNC_NANOS);
+                    fsyncs++;
+                    group.forEach(one -> one.done()
+                            .complete(inner.append(one.run(), one.epoch(), one.draft())
+                                    .join()));
+                }
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void create(RunHeader header, RunSetup setup) {
+            inner.create(header, setup);
+        }
+
+        @Override
+        public long claim(RunId run, Actor owner) {
+            return inner.claim(run, owner);
+        }
+
+        @Override
+        public CompletableFuture<Long> append(RunId run, long epoch, Draft draft) {
+            var done = new CompletableFuture<Long>();
+            waiting.add(new Waiting(run, epoch, draft, done));
+            return done;
+        }
+
+        @Override
+        public List<Entry> read(RunId run, long after, int limit) {
+            return inner.read(run, after, limit);
+        }
+
+        @Override
+        public Optional<RunSetup> setup(RunId run) {
+            return inner.setup(run);
+        }
+
+        @Override
+        public void close() {
+            writer.interrupt();
+        }
+    }
+
+    private static House.Running lanes(House house, Journal journal) {
+        var setup = house.setup(house.planned(StagedReleaseTest.SHOP.formatted("1"), ""));
+        return house.drive(setup, journal, dev.slipway.app.run.DriverProbe.NONE);
+    }
+
+    private static String[] clusters(int count) {
+        return IntStream.range(0, count).mapToObj("c-%04d"::formatted).toArray(String[]::new);
+    }
+
+    @Test
+    void thousandLanesOnASlowDisk() throws Exception {
+        int lanes = Integer.getInteger("slipway.bench.lanes", 1_000);
+        var swift = new House(1, clusters(lanes));
+        var one = lanes(swift, swift.journal);
+        double fast = millis(() -> one.until(() -> one.driver.outcome().isDone()));
+        var house = new House(1, clusters(lanes));
+        try (var journal = new SlowJournal(house.journal)) {
+            var running = lanes(house, journal);
+            double slow =
+                    millis(() -> running.until(() -> running.driver.outcome().isDone()));
+            assertThat(running.view().phase()).isEqualTo(RunPhase.SUCCEEDED);
+            System.out.println(journal.fsyncs + " fsyncs of 5 ms for "
+                    + house.journal.read(running.run, 0, Integer.MAX_VALUE).size() + " events");
+            tell("release of " + lanes + " lanes with an fsync of 5 ms", slow, "without", fast);
+        }
+    }
+
     @Test
     void thousandLanesAndTheirRecovery() throws Exception {
         int lanes = 1_000;
-        var names = IntStream.range(0, lanes).mapToObj("c-%04d"::formatted).toArray(String[]::new);
-        var house = new House(1, names);
-        var plan = house.planned(StagedReleaseTest.SHOP.formatted("1"), "");
-        var setup = house.setup(plan);
-        var running = house.drive(setup, dev.slipway.app.run.DriverProbe.NONE);
+        var house = new House(1, clusters(lanes));
+        var running = lanes(house, house.journal);
+        var setup = house.journal.setup(running.run).orElseThrow();
         double whole = millis(() -> running.until(() -> running.driver.outcome().isDone()));
         assertThat(running.view().phase()).isEqualTo(RunPhase.SUCCEEDED);
         var entries = house.journal.read(setup.run(), 0, Integer.MAX_VALUE);
@@ -163,6 +260,32 @@ class Benchmarks {
                 () -> assertThat(new Differ(List.of(new BuiltInRisks())).diff(Optional.empty(), left, right, true))
                         .hasSize(500));
         tell("diff of 500 objects", diff, "reading them from YAML", read);
+        var program = new Program(folder);
+        program.write("objects.yaml", text.toString());
+        program.write("app.yaml", """
+                apiVersion: slipway.dev/v1
+                kind: Manifests
+                metadata: {name: app}
+                spec: {paths: [objects.yaml]}
+                """);
+        program.write("slipway.yaml", """
+                apiVersion: slipway.dev/v1
+                kind: Workspace
+                clusters: [{name: ap-1, context: ap-1}]
+                """);
+        program.write("plan.yaml", """
+                apiVersion: slipway.dev/v1
+                kind: ReleasePlan
+                application: app.yaml
+                placement: {namespace: shop, clusters: {names: [ap-1]}}
+                steps: [{apply: {objects: rendered}}]
+                """);
+        double plan = median(
+                5,
+                () -> assertThat(program.run("plan", "plan.yaml", "--against", "empty", "-o", "json")
+                                .code())
+                        .isZero());
+        tell("plan and diff of 500 objects from files, as JSON", plan, "reading them from YAML", read);
     }
 
     @Test

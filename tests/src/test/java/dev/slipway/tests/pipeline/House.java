@@ -150,7 +150,12 @@ public final class House {
 
     /** A driver of a run on this world, begun or taken up again. */
     Running drive(RunSetup setup, DriverProbe probe) {
-        return new Running(setup, probe);
+        return new Running(setup, journal, probe);
+    }
+
+    /** The same over another journal, a slow one for example. */
+    Running drive(RunSetup setup, Journal instead, DriverProbe probe) {
+        return new Running(setup, instead, probe);
     }
 
     /** Runs to the end, approving every gate, and keeps what was released as the next baseline. */
@@ -184,7 +189,7 @@ public final class House {
         /** Called after each commit, before anything follows from it. */
         Runnable committed = () -> {};
 
-        Running(RunSetup setup, DriverProbe probe) {
+        Running(RunSetup setup, Journal journal, DriverProbe probe) {
             this.run = setup.run();
             this.pace = new VirtualPace(world.time(), seed, Optional.empty());
             this.driver = new RunDriver(

@@ -145,6 +145,28 @@ class AdoptRealTest {
                 .isEqualTo(2);
     }
 
+    /** The controller raises to its lower bound by itself; for that it needs no metrics. */
+    @Test
+    void whatAnAutoscalerRaisedByItselfKeepsItsPods() {
+        var program = program("raised");
+        var autoscaler = AUTOSCALER.formatted("raised").replace("minReplicas: 2", "minReplicas: 4");
+        var objects = OBJECTS.formatted("raised", "1", "", "", "") + autoscaler;
+        server.kubectlWith(objects, "apply", "-f", "-");
+        program.write("objects.yaml", objects);
+        takesOver(program, "raised", "kubectl-client-side-apply", 4);
+        assertThat(server.get("raised", "deployment", "web")
+                        .path("metadata")
+                        .path("managedFields")
+                        .findValuesAsText("subresource"))
+                .contains("scale");
+        releases(program, "raised", OBJECTS.formatted("raised", "2", "", "", "") + autoscaler);
+        assertThat(server.get("raised", "deployment", "web")
+                        .path("spec")
+                        .path("replicas")
+                        .asInt())
+                .isEqualTo(4);
+    }
+
     private void takesOver(Program program, String namespace, String manager, int pods) {
         server.awaitRecord(
                 pods + " ready pods",
