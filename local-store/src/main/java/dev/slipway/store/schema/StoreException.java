@@ -2,6 +2,8 @@ package dev.slipway.store.schema;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -60,8 +62,21 @@ public final class StoreException extends RuntimeException {
 
     /** The failure that a file error stands for. */
     public static StoreException of(String attempted, Path file, IOException e) {
-        var kind = e instanceof AccessDeniedException ? Kind.FORBIDDEN : Kind.FAILED;
-        return new StoreException(kind, attempted, file + " (" + e + ")", advice(kind), e);
+        var reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : "";
+        boolean forbidden = e instanceof AccessDeniedException
+                || e instanceof NoSuchFileException
+                || reason.contains("not permitted")
+                || reason.contains("Read-only");
+        var kind = forbidden ? Kind.FORBIDDEN : Kind.FAILED;
+        var why = e instanceof NoSuchFileException missing
+                ? missing.getFile() + " does not exist"
+                : reason.isEmpty() ? "access denied" : reason.toLowerCase(Locale.ROOT);
+        return new StoreException(
+                kind,
+                attempted,
+                forbidden ? file + " cannot be read or written: " + why : file + " (" + e.getMessage() + ")",
+                advice(kind),
+                e);
     }
 
     private static String words(Kind kind, SQLException e) {

@@ -118,6 +118,21 @@ public final class Program {
             ended();
         }
 
+        /** As Ctrl-C in a terminal. */
+        public void interrupt() {
+            try {
+                var kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+                if (kill.waitFor() != 0) {
+                    throw new AssertionError("kill -INT ended " + kill.exitValue());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+
         private int ended() {
             try {
                 return process.waitFor();
