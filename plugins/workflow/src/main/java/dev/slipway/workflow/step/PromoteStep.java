@@ -97,11 +97,16 @@ final class PromoteStep extends LaneStep {
 
     /** Back to stable, then the rules that this version changed. */
     static List<EffectSpec> routeBack(StepContext context, LaneObjects objects) {
+        return toStableWith(context, objects, newRules(context, objects));
+    }
+
+    /** All traffic to stable, then other rules where there are any to write. */
+    static List<EffectSpec> toStableWith(StepContext context, LaneObjects objects, Optional<Value> otherRules) {
         if (!objects.byRoute()) {
             return List.of();
         }
         var out = new ArrayList<>(routeTo(context, objects, Share.STABLE_ONLY));
-        newRules(context, objects).ifPresent(rules -> {
+        otherRules.ifPresent(rules -> {
             var live = objects.route().flatMap(context::live).orElseThrow();
             var back = objects.router()
                     .flatMap(r -> objects.lane().traffic().map(t -> r.predict(t, live, Share.STABLE_ONLY)))

@@ -7,6 +7,7 @@ import dev.slipway.api.release.Role;
 import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
+import dev.slipway.api.resource.Value;
 import dev.slipway.api.traffic.TrafficRouter;
 import dev.slipway.api.traffic.TrafficRouter.Share;
 import dev.slipway.api.workflow.EffectSpec;
@@ -111,7 +112,7 @@ final class RollBackStep extends LaneStep {
             case KEEPER -> keeperPods(context, objects);
             case ROUTE ->
                 objects.byRoute() && hadRoute(context, objects)
-                        ? routeTo(context, objects, Share.STABLE_ONLY)
+                        ? PromoteStep.toStableWith(context, objects, oldRules(context, objects))
                         : List.of();
             case REMOVE -> removeCanary(context, objects);
             case OBJECTS -> oldObjects(context, objects);
@@ -209,6 +210,23 @@ final class RollBackStep extends LaneStep {
                 .filter(reading -> reading.weight() == 100)
                 .map(reading -> new Share(100, true, reading.match()))
                 .orElse(ALL_TO_CANARY);
+    }
+
+    /** The rules that were there before, when the route has those of this version instead. */
+    private static Optional<Value> oldRules(StepContext context, LaneObjects objects) {
+        var rendered = objects.renderedRoute().map(r -> Value.list(r.spec().list("rules")));
+        var live = objects.route()
+                .flatMap(context::live)
+                .map(r -> Value.list(r.spec().list("rules")));
+        var before = objects.route()
+                .flatMap(id -> Optional.ofNullable(context.baseline().get(id)))
+                .map(r -> Value.list(r.spec().list("rules")));
+        boolean otherRules = rendered.isPresent()
+                && live.isPresent()
+                && before.isPresent()
+                && Fields.covers(live.get(), rendered.get())
+                && !Fields.covers(before.get(), rendered.get());
+        return otherRules ? before.map(rules -> rules) : Optional.empty();
     }
 
     private static boolean hadRoute(StepContext context, LaneObjects objects) {
