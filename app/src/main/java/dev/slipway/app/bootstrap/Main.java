@@ -2,7 +2,7 @@ package dev.slipway.app.bootstrap;
 
 import dev.slipway.app.cli.CommandLineProgram;
 import dev.slipway.app.cli.Terminal;
-import dev.slipway.app.cli.Texts;
+import dev.slipway.app.words.Texts;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

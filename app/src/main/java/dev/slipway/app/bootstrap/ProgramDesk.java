@@ -8,6 +8,7 @@ import dev.slipway.api.workflow.StepType;
 import dev.slipway.api.workload.WorkloadAdapter;
 import dev.slipway.app.cli.CommandFailedException;
 import dev.slipway.app.cli.Desk;
+import dev.slipway.app.cli.WindowOpener;
 import dev.slipway.app.plugins.Contribution;
 import dev.slipway.app.plugins.PluginHost;
 import dev.slipway.store.Store;
@@ -101,6 +102,14 @@ final class ProgramDesk implements Desk, AutoCloseable {
     @Override
     public String version() {
         return Version.current().text();
+    }
+
+    @Override
+    public Optional<WindowOpener> window() {
+        return DisplayedWindow.possible(
+                        environment, System.getProperty("os.name", ""), System.getProperty("glass.platform"))
+                ? Optional.of(new DisplayedWindow(this::plugins, clock()))
+                : Optional.empty();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.ClusterTarget;
 import dev.slipway.api.resource.GroupVersionKind;
 import dev.slipway.api.resource.Value;
+import dev.slipway.app.words.Texts;
 import dev.slipway.app.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;

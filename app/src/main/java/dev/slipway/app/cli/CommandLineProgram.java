@@ -5,12 +5,14 @@ import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
 import dev.slipway.app.run.RunRefusedException;
+import dev.slipway.app.words.Texts;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -64,8 +66,20 @@ public final class CommandLineProgram {
         private boolean version;
 
         @Override
-        public ExitCode call() {
-            throw CommandFailedException.of(ExitCode.USAGE, "cli.no-command").withHint("cli.no-command.hint");
+        public ExitCode call() throws InterruptedException {
+            var window = session.desk()
+                    .window()
+                    .orElseThrow(() -> CommandFailedException.of(ExitCode.USAGE, "cli.no-command")
+                            .withHint("cli.no-command.hint"));
+            try (var runs = new RunDesk(session)) {
+                window.open(
+                        session.store(),
+                        session.desk().engine(),
+                        runs.service(),
+                        session.terminal().texts().locale(),
+                        Optional.empty());
+            }
+            return ExitCode.DONE;
         }
     }
 

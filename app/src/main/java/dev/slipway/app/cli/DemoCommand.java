@@ -5,10 +5,12 @@ import dev.slipway.api.release.ChangeSet;
 import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.run.Journal.RunHeader;
+import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunSetup;
 import dev.slipway.app.release.diff.Differ;
 import dev.slipway.app.release.report.TextReport;
 import dev.slipway.app.run.Rehearsal;
+import dev.slipway.app.run.RunOutcome;
 import dev.slipway.app.run.RunService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,10 +58,15 @@ final class DemoCommand implements Callable<ExitCode> {
         if (speed != null && !(speed > 0)) {
             throw CommandFailedException.of(ExitCode.USAGE, "cli.rehearse.speed");
         }
-        if (!terminalOnly) {
+        var window =
+                terminalOnly ? Optional.<WindowOpener>empty() : session.desk().window();
+        if (window.isEmpty() && !terminalOnly) {
             terminal.note("cli.demo.in-terminal");
         }
         var here = here(session);
+        if (window.isPresent()) {
+            return inWindow(here, window.get());
+        }
         terminal.note("cli.demo.workspace", here.desk().currentFolder());
         try (var desk = new RunDesk(here)) {
             var service = desk.service();
@@ -77,6 +84,56 @@ final class DemoCommand implements Callable<ExitCode> {
                     ? second(here, service, world, Optional.of(speed == null ? SPEED : speed))
                     : code;
         }
+    }
+
+    /** The same release, followed and answered by hand: the first version stands, the second is under way. */
+    private ExitCode inWindow(Session here, WindowOpener window) throws InterruptedException {
+        try (var desk = new RunDesk(here)) {
+            var service = desk.service();
+            var first = prepare(here, "1.0.0", "info");
+            var world = service.newWorld();
+            var rehearsal = Rehearsal.create(
+                    here.store(),
+                    world,
+                    first.plan().lanes().stream().map(LanePlan::cluster).toList(),
+                    SEED,
+                    here.desk().clock().instant());
+            here.terminal().note("cli.demo.in-window");
+            var outcome = service.rehearse(order(first, FIRST), rehearsal, Optional.empty(), Optional.of(APPROVER))
+                    .finished()
+                    .join();
+            if (!outcome.equals(new RunOutcome.Ended(RunPhase.SUCCEEDED))) {
+                throw CommandFailedException.of(ExitCode.ERROR, "cli.demo.first-failed", outcome);
+            }
+            var second = service.rehearse(
+                    order(prepare(here, "2.0.0", "debug"), SECOND),
+                    withFault(here, world),
+                    Optional.of(speed == null ? SPEED : speed),
+                    Optional.empty());
+            window.open(
+                    here.store(),
+                    here.desk().engine(),
+                    service,
+                    here.terminal().texts().locale(),
+                    Optional.of(second.run()));
+        }
+        return ExitCode.DONE;
+    }
+
+    private static RunService.Order order(Prepared prepared, String reason) {
+        return new RunService.Order(prepared.snapshot(), prepared.secrets(), reason, RunSetup.Purpose.RELEASE);
+    }
+
+    /** The world in which one cluster cannot pull the second version. */
+    private static Rehearsal withFault(Session here, String world) {
+        var rehearsal = Rehearsal.open(here.store(), world, SEED);
+        var faulty = prepare(here, "2.0.0", "debug").plan().lanes().stream()
+                .filter(lane -> lane.cluster().value().equals(FAULTY))
+                .findFirst()
+                .orElseThrow();
+        RehearsalFaults.images(faulty)
+                .forEach(image -> rehearsal.world().cluster(faulty.cluster()).script(image, "bad"));
+        return rehearsal;
     }
 
     /** Whether a run is part of a demonstration, which then goes on with what comes after it. */
@@ -119,13 +176,7 @@ final class DemoCommand implements Callable<ExitCode> {
     private static ExitCode second(Session here, RunService service, String world, Optional<Double> pace)
             throws InterruptedException {
         var prepared = prepare(here, "2.0.0", "debug");
-        var rehearsal = Rehearsal.open(here.store(), world, SEED);
-        var faulty = prepared.plan().lanes().stream()
-                .filter(lane -> lane.cluster().value().equals(FAULTY))
-                .findFirst()
-                .orElseThrow();
-        RehearsalFaults.images(faulty)
-                .forEach(image -> rehearsal.world().cluster(faulty.cluster()).script(image, "bad"));
+        var rehearsal = withFault(here, world);
         here.terminal().note("cli.demo.second", FAULTY);
         var code = run(here, service, prepared, rehearsal, SECOND, pace);
         return code == ExitCode.INTERRUPTED || code == ExitCode.WAITING ? code : conclude(here);
@@ -159,11 +210,7 @@ final class DemoCommand implements Callable<ExitCode> {
             String reason,
             Optional<Double> pace)
             throws InterruptedException {
-        var running = service.rehearse(
-                new RunService.Order(prepared.snapshot(), prepared.secrets(), reason, RunSetup.Purpose.RELEASE),
-                rehearsal,
-                pace,
-                Optional.of(APPROVER));
+        var running = service.rehearse(order(prepared, reason), rehearsal, pace, Optional.of(APPROVER));
         here.terminal().note("cli.rehearse.begun", running.run());
         return new RunScreen(here).drive(service, running, RunScreen.Manner.ANSWERED);
     }

@@ -36,4 +36,7 @@ public interface Desk {
     Path logFile();
 
     String version();
+
+    /** Empty where nothing can be shown: no display, or a session without one. */
+    Optional<WindowOpener> window();
 }

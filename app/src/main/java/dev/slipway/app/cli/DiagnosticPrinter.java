@@ -4,6 +4,7 @@ import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.diagnostic.Severity;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
+import dev.slipway.app.words.Texts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

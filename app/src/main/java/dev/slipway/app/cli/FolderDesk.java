@@ -44,4 +44,9 @@ record FolderDesk(Desk desk, Path currentFolder) implements Desk {
     public String version() {
         return desk.version();
     }
+
+    @Override
+    public Optional<WindowOpener> window() {
+        return desk.window();
+    }
 }

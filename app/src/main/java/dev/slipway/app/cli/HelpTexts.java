@@ -1,5 +1,6 @@
 package dev.slipway.app.cli;
 
+import dev.slipway.app.words.Texts;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.ResourceBundle;

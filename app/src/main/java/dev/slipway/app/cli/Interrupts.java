@@ -18,9 +18,21 @@ final class Interrupts implements AutoCloseable {
         this.restore = restore;
     }
 
-    /** Calls back at each Ctrl-C until closed. */
-    static Interrupts on(Runnable pressed) {
-        return handle("INT", pressed);
+    /**
+     * Calls back at each Ctrl-C until closed; where nobody can be asked, also when the process is told to end.
+     *
+     * @param attended whether somebody sits at a terminal
+     */
+    static Interrupts on(Runnable pressed, boolean attended) {
+        var interrupt = handle("INT", pressed);
+        if (attended) {
+            return interrupt;
+        }
+        var end = handle("TERM", pressed);
+        return new Interrupts(() -> {
+            interrupt.close();
+            end.close();
+        });
     }
 
     /** From now on the process lives through the end of its terminal and through Ctrl-C there. */

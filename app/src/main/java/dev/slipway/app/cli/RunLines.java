@@ -6,6 +6,7 @@ import dev.slipway.api.run.RunView.GateView;
 import dev.slipway.api.run.RunView.LaneView;
 import dev.slipway.api.run.RunView.StepView;
 import dev.slipway.api.run.StepPhase;
+import dev.slipway.app.words.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

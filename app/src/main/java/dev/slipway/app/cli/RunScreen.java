@@ -84,7 +84,8 @@ final class RunScreen {
                 () -> queue.add(many ? new Seen.Tick() : new Seen.Picture(running.view(), running.now())));
         queue.add(new Seen.Tick());
         running.finished().thenAccept(outcome -> queue.add(new Seen.Finished(outcome)));
-        try (var _ = Interrupts.on(() -> queue.add(new Seen.Interrupted()))) {
+        try (var _ = Interrupts.on(
+                () -> queue.add(new Seen.Interrupted()), session.terminal().interactive())) {
             boolean parking = false;
             while (true) {
                 Seen seen = parking ? queue.poll(GRACE.toMillis(), TimeUnit.MILLISECONDS) : queue.take();
@@ -134,10 +135,12 @@ final class RunScreen {
         var follower = service.follow(run);
         follower.advance();
         var stopped = new java.util.concurrent.atomic.AtomicBoolean();
-        try (var _ = Interrupts.on(() -> {
-            stopped.set(true);
-            service.nudge();
-        })) {
+        try (var _ = Interrupts.on(
+                () -> {
+                    stopped.set(true);
+                    service.nudge();
+                },
+                session.terminal().interactive())) {
             while (true) {
                 var view = follower.view();
                 if (before == null || view.sequence() > before.sequence()) {

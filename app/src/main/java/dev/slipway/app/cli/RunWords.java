@@ -4,6 +4,7 @@ import dev.slipway.api.run.LanePhase;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.StepPhase;
 import dev.slipway.api.run.WavePhase;
+import dev.slipway.app.words.Texts;
 
 /** State as sign, word and colour; the sign and the word alone say it all. */
 final class RunWords {

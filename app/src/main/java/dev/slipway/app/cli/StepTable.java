@@ -4,6 +4,7 @@ import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.run.Engine;
 import dev.slipway.api.run.LanePreview;
+import dev.slipway.app.words.Texts;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 

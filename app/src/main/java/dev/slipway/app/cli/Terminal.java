@@ -4,6 +4,7 @@ import dev.slipway.api.command.Console;
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
+import dev.slipway.app.words.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -3,6 +3,7 @@ package dev.slipway.app.cli;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.resource.Value;
 import dev.slipway.app.release.report.ReportStyle;
+import dev.slipway.app.words.Texts;
 import dev.slipway.app.workspace.YamlWriter;
 
 /** Reports in the words and colours of this terminal. */

@@ -16,7 +16,8 @@ public final class RunRefusedException extends RuntimeException {
         this.hint = hint;
     }
 
-    static RunRefusedException of(String code, Object... arguments) {
+    /** A refusal with no advice. */
+    public static RunRefusedException of(String code, Object... arguments) {
         return new RunRefusedException(Message.of(code, arguments), Optional.empty());
     }
 

@@ -312,6 +312,11 @@ public final class RunService implements AutoCloseable {
         return setup;
     }
 
+    /** The present of a run's clock, when this process drives it. */
+    public Optional<Instant> present(RunId run) {
+        return running.stream().filter(own -> own.run().equals(run)).findFirst().map(Running::now);
+    }
+
     /** A name for a new simulated world. */
     public String newWorld() {
         return "world-" + newId();

@@ -2,6 +2,7 @@ package dev.slipway.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.app.words.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class MessagesTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/slipway/app");
-    private static final Pattern CODE = Pattern.compile("\"((?:cli|workspace|release|cluster)\\.[a-z0-9.-]+)\"");
+    private static final Pattern CODE = Pattern.compile("\"((?:cli|workspace|release|cluster|ui)\\.[a-z0-9.-]+)\"");
 
     @Test
     void bothLanguagesHaveTheSameCodesAndTheSameArguments() {
@@ -49,7 +50,9 @@ class MessagesTest {
             known.addAll(Texts.read(bundle + ".properties").keySet());
         }
         assertThat(known.stream()
-                        .filter(code -> !code.startsWith(HelpTexts.PREFIX) && !code.startsWith("document."))
+                        .filter(code -> !code.startsWith(HelpTexts.PREFIX)
+                                && !code.startsWith("document.")
+                                && !code.startsWith("ui.mark."))
                         .filter(code -> used.stream()
                                 .noneMatch(each -> each.endsWith(".") ? code.startsWith(each) : code.equals(each))))
                 .isEmpty();

@@ -118,19 +118,10 @@ public final class Program {
             ended();
         }
 
-        /** As Ctrl-C in a terminal. */
-        public void interrupt() {
-            try {
-                var kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
-                if (kill.waitFor() != 0) {
-                    throw new AssertionError("kill -INT ended " + kill.exitValue());
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(e);
-            }
+        /** Told to end, as by {@code kill} or by a session that closes. */
+        public void end() {
+            // unlike Process.destroy it leaves the streams open
+            process.toHandle().destroy();
         }
 
         private int ended() {

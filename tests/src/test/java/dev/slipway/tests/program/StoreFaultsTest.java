@@ -32,11 +32,11 @@ class StoreFaultsTest {
     }
 
     @Test
-    void aRunThatIsInterruptedStandsSafelyAndGoesOn() {
+    void aRunThatIsToldToEndStandsSafelyAndGoesOn() {
         var running = program.start("demo", "--terminal", "--speed", "60");
         assertThat(running.until(line -> line.contains("pause-1") && line.contains("left")))
                 .isPresent();
-        running.interrupt();
+        running.end();
         var answer = running.answer();
         assertThat(answer.code()).as(answer.said()).isEqualTo(130);
         assertThat(answer.said()).contains("stands safely", "slipway resume");

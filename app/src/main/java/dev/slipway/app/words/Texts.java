@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.words;
 
 import dev.slipway.api.diagnostic.Message;
 import java.io.IOException;
@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Texts {
     /** The program's own bundles; each has an English and a Chinese file. */
-    static final List<String> BUNDLES = List.of(
+    public static final List<String> BUNDLES = List.of(
             "/dev/slipway/app/cli/messages",
+            "/dev/slipway/app/ui/messages",
             "/dev/slipway/app/run/messages",
             "/dev/slipway/app/messages",
             "/dev/slipway/app/cluster/messages");
@@ -66,12 +67,12 @@ public final class Texts {
     }
 
     /** The pattern of one of the program's own codes as it stands; no plugin is asked. */
-    Optional<String> own(String code) {
+    public Optional<String> own(String code) {
         return Optional.ofNullable(own().get(code));
     }
 
     /** All of the program's own codes. */
-    Set<String> ownCodes() {
+    public Set<String> ownCodes() {
         return Set.copyOf(own().keySet());
     }
 
@@ -103,7 +104,8 @@ public final class Texts {
         return theirs.get(code);
     }
 
-    static Map<String, String> read(String resource) {
+    /** The patterns of a bundle file; empty when there is none. */
+    public static Map<String, String> read(String resource) {
         var properties = new Properties();
         try (var in = Texts.class.getResourceAsStream(resource)) {
             if (in != null) {

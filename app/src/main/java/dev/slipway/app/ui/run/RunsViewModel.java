@@ -1,0 +1,226 @@
+package dev.slipway.app.ui.run;
+
+import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.run.Journal.RunHeader;
+import dev.slipway.api.run.OperatorCommand;
+import dev.slipway.api.run.RunId;
+import dev.slipway.api.run.RunPhase;
+import dev.slipway.api.run.RunView;
+import dev.slipway.app.run.CommandGate;
+import dev.slipway.app.run.CommandGate.Answers;
+import dev.slipway.app.run.CommandGate.Need;
+import dev.slipway.app.run.RunRefusedException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * The list of runs and the one that is looked at. Its methods return at once: the store is read by the worker, and pictures
+ * are published on the window's thread. One look is under way at a time; whatever is committed during it causes one more.
+ */
+public final class RunsViewModel implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(RunsViewModel.class.getName());
+    private static final int ROWS = 500;
+
+    private final Runs runs;
+    private final InstantSource clock;
+    private final Executor worker;
+    private final Executor window;
+    private final Consumer<Picture> shown;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean again = new AtomicBoolean();
+    private final Runnable deaf;
+    private volatile boolean closed;
+    private volatile Optional<RunId> selected = Optional.empty();
+    private volatile Optional<Message> notice = Optional.empty();
+    private volatile Optional<Question> question = Optional.empty();
+    private volatile Picture picture = Picture.EMPTY;
+
+    /** One run in the list. */
+    public record Row(
+            RunId run, String application, boolean rehearsal, Instant startedAt, String startedBy, RunPhase phase) {
+        static Row of(RunHeader header) {
+            return new Row(
+                    header.run(),
+                    header.application().value(),
+                    header.rehearsal(),
+                    header.startedAt(),
+                    header.startedBy().toString(),
+                    header.phase());
+        }
+    }
+
+    /** What the command gate still asks before a command goes out. */
+    public record Question(RunId run, OperatorCommand command, List<Need> needs) {
+        public Question {
+            needs = List.copyOf(needs);
+        }
+    }
+
+    /**
+     * A run as it stands.
+     *
+     * @param now the present of its own clock when it was looked at
+     */
+    public record Look(RunView run, Instant now) {}
+
+    /**
+     * @param selected the run that is looked at
+     * @param notice the last thing to tell the person; stays until dismissed
+     * @param active how many runs have not ended
+     */
+    public record Picture(
+            List<Row> rows,
+            Optional<Look> selected,
+            Optional<Message> notice,
+            Optional<Question> question,
+            long active) {
+        static final Picture EMPTY = new Picture(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+
+        public Picture {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * @param worker runs what blocks
+     * @param window runs what touches the screen
+     * @param shown gets each new picture, on the window's thread
+     */
+    public RunsViewModel(Runs runs, InstantSource clock, Executor worker, Executor window, Consumer<Picture> shown) {
+        this.runs = runs;
+        this.clock = clock;
+        this.worker = worker;
+        this.window = window;
+        this.shown = shown;
+        this.deaf = runs.listen(this::refresh);
+        refresh();
+    }
+
+    public Picture picture() {
+        return picture;
+    }
+
+    /** Looks at another run. */
+    public void select(RunId run) {
+        selected = Optional.of(run);
+        refresh();
+    }
+
+    public void dismiss() {
+        notice = Optional.empty();
+        refresh();
+    }
+
+    /** A confirmed intent; asks what the gate still wants, or sends it. */
+    public void give(RunId run, OperatorCommand command) {
+        answer(run, command, Set.of(), "");
+    }
+
+    /** The answers to {@link Picture#question}. */
+    public void answer(RunId run, OperatorCommand command, Set<String> typed, String reason) {
+        work("a command for run " + run, () -> {
+            var given = reason.isBlank() ? Optional.<String>empty() : Optional.of(reason);
+            var needs = CommandGate.missing(
+                    runs.request(run, command),
+                    new Answers(true, false, typed, given, Optional.empty()),
+                    clock.instant());
+            if (!needs.isEmpty()) {
+                question = Optional.of(new Question(run, command, needs));
+                refresh();
+                return;
+            }
+            question = Optional.empty();
+            refresh();
+            notice = runs.give(run, command, reason);
+            refresh();
+        });
+    }
+
+    /** The person thought better of it. */
+    public void withdraw() {
+        question = Optional.empty();
+        refresh();
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private void work(String what, Work work) {
+        worker.execute(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RunRefusedException e) {
+                notice = Optional.of(e.what());
+                refresh();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, what, e);
+                notice = Optional.of(Message.of("ui.failed", what, String.valueOf(e.getMessage())));
+                refresh();
+            }
+        });
+    }
+
+    /** Any thread; returns at once. */
+    private void refresh() {
+        again.set(true);
+        if (!closed && looking.compareAndSet(false, true)) {
+            worker.execute(this::look);
+        }
+    }
+
+    private void look() {
+        try {
+            while (again.compareAndSet(true, false) && !closed) {
+                var rows = runs.recent(ROWS).stream().map(Row::of).toList();
+                if (selected.isEmpty() && !rows.isEmpty()) {
+                    selected = Optional.of(rows.getFirst().run());
+                }
+                var now = new Picture(
+                        rows,
+                        selected.flatMap(runs::view).map(run -> new Look(run, runs.now(run))),
+                        notice,
+                        question,
+                        rows.stream().filter(row -> !row.phase().terminal()).count());
+                if (!now.equals(picture)) {
+                    picture = now;
+                    window.execute(() -> {
+                        if (!closed) {
+                            shown.accept(picture);
+                        }
+                    });
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "looking at the store", e);
+            picture = new Picture(
+                    picture.rows(),
+                    picture.selected(),
+                    Optional.of(Message.of("ui.store-unreadable", String.valueOf(e.getMessage()))),
+                    question,
+                    picture.active());
+            window.execute(() -> shown.accept(picture));
+        } finally {
+            looking.set(false);
+        }
+        if (again.get()) {
+            refresh();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        deaf.run();
+    }
+}

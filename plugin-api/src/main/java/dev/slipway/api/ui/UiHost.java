@@ -1,0 +1,21 @@
+package dev.slipway.api.ui;
+
+import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.run.OperatorCommand;
+import dev.slipway.api.run.RunId;
+import javafx.scene.control.Label;
+
+/** What the window offers to screens of plugins. No port and no store: intents go out as commands, states come in. */
+public interface UiHost {
+    /** A message in the language of the window; of the plugin's own bundles or the host's. */
+    String text(Message message);
+
+    /** Sign and word of a state, with its colour and accessible text. */
+    Label mark(Mark mark);
+
+    /**
+     * Sends a person's intent; what becomes of it is seen in the next picture, a refusal in the notifications. Returns at
+     * once.
+     */
+    void give(RunId run, OperatorCommand command);
+}

@@ -1,0 +1,242 @@
+package dev.slipway.workflow.ui;
+
+import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.run.RunView;
+import dev.slipway.api.ui.RunScreen;
+import dev.slipway.api.ui.UiHost;
+import dev.slipway.workflow.ui.RunScreenViewModel.Cell;
+import dev.slipway.workflow.ui.RunScreenViewModel.Column;
+import dev.slipway.workflow.ui.RunScreenViewModel.Picture;
+import dev.slipway.workflow.ui.RunScreenViewModel.Verb;
+import dev.slipway.workflow.ui.RunScreenViewModel.VerbName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javafx.geometry.Insets;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws the picture of a run. A verb is pressed, says what it will do, and is confirmed: no single click and no single key
+ * changes a cluster.
+ */
+final class RunScreenView implements RunScreen {
+    private final UiHost host;
+    private final VBox root = new VBox(12);
+    private final HBox title = new HBox(12);
+    private final Label cause = new Label();
+    private final HBox verbs = new HBox(8);
+    private final Map<VerbName, Button> buttons = new EnumMap<>(VerbName.class);
+    private final HBox question = new HBox(8);
+    private final Label prediction = new Label();
+    private final Button confirm = new Button();
+    private final Button cancel = new Button();
+    private final GridPane grid = new GridPane();
+    private @Nullable RunView shown;
+    private @Nullable Picture picture;
+    private Optional<VerbName> asked = Optional.empty();
+
+    RunScreenView(UiHost host) {
+        this.host = host;
+        root.setId("run-screen");
+        root.setPadding(new Insets(16));
+        title.setId("run-title");
+        cause.setId("run-cause");
+        cause.setWrapText(true);
+        for (var name : VerbName.values()) {
+            var button = new Button(host.text(Message.of(name.code())));
+            button.setId("run-" + name.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            button.setOnAction(event -> ask(name));
+            buttons.put(name, button);
+            // a disabled button shows no tooltip: its frame does
+            var frame = new HBox(button);
+            verbs.getChildren().add(frame);
+        }
+        question.setId("run-question");
+        question.getStyleClass().add("question");
+        prediction.setId("run-prediction");
+        prediction.setWrapText(true);
+        prediction.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(prediction, Priority.ALWAYS);
+        confirm.setId("run-confirm");
+        confirm.setMinWidth(Region.USE_PREF_SIZE);
+        confirm.setOnAction(event -> confirmed());
+        cancel.setId("run-cancel");
+        cancel.setMinWidth(Region.USE_PREF_SIZE);
+        cancel.setText(host.text(Message.of("workflow.ui.cancel")));
+        cancel.setOnAction(event -> ask(Optional.empty()));
+        question.getChildren().addAll(prediction, confirm, cancel);
+        grid.setId("run-grid");
+        grid.setHgap(24);
+        grid.setVgap(6);
+        var scroll = new ScrollPane(grid);
+        scroll.setId("run-scroll");
+        scroll.setFitToWidth(true);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        root.getChildren().addAll(title, cause, verbs, question, scroll);
+        ask(Optional.empty());
+    }
+
+    @Override
+    public Node node() {
+        return root;
+    }
+
+    @Override
+    public void show(RunView run, Instant present) {
+        boolean other = shown != null && !shown.run().equals(run.run());
+        shown = run;
+        var next = RunScreenViewModel.of(run, present);
+        if (next.equals(picture)) {
+            return;
+        }
+        picture = next;
+        if (other) {
+            ask(Optional.empty());
+        }
+        draw(next);
+    }
+
+    private void draw(Picture now) {
+        var name = new Label(host.text(Message.of("workflow.ui.title", now.application(), now.run())));
+        name.getStyleClass().add("title");
+        title.getChildren().setAll(name, host.mark(now.mark()));
+        if (now.rehearsal()) {
+            var rehearsal = new Label(host.text(Message.of("workflow.ui.rehearsal")));
+            rehearsal.setId("run-rehearsal");
+            rehearsal.getStyleClass().add("rehearsal");
+            title.getChildren().add(rehearsal);
+        }
+        cause.setText(now.cause().map(host::text).orElse(""));
+        cause.setVisible(now.cause().isPresent());
+        cause.setManaged(now.cause().isPresent());
+        for (var verb : now.verbs()) {
+            var button = button(verb.name());
+            button.setDisable(!verb.usable());
+            var frame = (HBox) button.getParent();
+            if (verb.usable()) {
+                Tooltip.uninstall(frame, null);
+                button.setAccessibleHelp(host.text(verb.prediction()));
+            } else {
+                var why = host.text(verb.refusal().orElseThrow());
+                Tooltip.install(frame, new Tooltip(why));
+                button.setAccessibleHelp(why);
+            }
+        }
+        asked.filter(verb -> !now.verb(verb).usable()).ifPresent(gone -> ask(Optional.empty()));
+        asked.ifPresent(verb -> prediction.setText(host.text(now.verb(verb).prediction())));
+        grid.getChildren().clear();
+        for (int c = 0; c < now.columns().size(); c++) {
+            grid.add(head(now.columns().get(c)), c + 1, 0);
+        }
+        for (int r = 0; r < now.rows().size(); r++) {
+            var row = now.rows().get(r);
+            var step = new Label(row.step().value());
+            step.getStyleClass().add("step");
+            step.setMinWidth(Region.USE_PREF_SIZE);
+            grid.add(step, 0, r + 1);
+            for (int c = 0; c < row.cells().size(); c++) {
+                int column = c + 1;
+                int line = r + 1;
+                row.cells().get(c).ifPresent(cell -> grid.add(cell(cell), column, line));
+            }
+        }
+    }
+
+    private Button button(VerbName name) {
+        return java.util.Objects.requireNonNull(buttons.get(name));
+    }
+
+    private Node head(Column column) {
+        var cluster = new Label(column.cluster().value());
+        cluster.getStyleClass().add("cluster");
+        var box = new VBox(2, new HBox(8, cluster, host.mark(column.mark())));
+        box.setId("run-cluster-" + column.cluster());
+        box.getChildren().add(new Label(host.text(Message.of("workflow.ui.wave", column.wave()))));
+        box.getChildren()
+                .add(new Label(host.text(Message.of(
+                        "workflow.ui.pods",
+                        column.stable().ready(),
+                        column.stable().wanted(),
+                        column.canary().ready(),
+                        column.canary().wanted()))));
+        var traffic = new ProgressBar(column.observed().orElse(column.wanted()) / 100.0);
+        traffic.setPrefWidth(180);
+        var told = host.text(
+                column.observed().isPresent()
+                        ? Message.of(
+                                "workflow.ui.traffic",
+                                column.wanted(),
+                                column.observed().get())
+                        : Message.of("workflow.ui.traffic-planned", column.wanted()));
+        traffic.setAccessibleText(told);
+        var traffics = new Label(told);
+        traffics.setMinWidth(Region.USE_PREF_SIZE);
+        box.getChildren().addAll(traffic, traffics);
+        column.unknownFor()
+                .ifPresent(since ->
+                        box.getChildren().add(new Label(host.text(Message.of("workflow.ui.unknown", words(since))))));
+        return box;
+    }
+
+    private Node cell(Cell cell) {
+        var line = new HBox(6, host.mark(cell.mark()));
+        cell.left().ifPresent(left -> line.getChildren().add(new Label(words(left))));
+        cell.why().ifPresent(why -> Tooltip.install(line, new Tooltip(host.text(why))));
+        return line;
+    }
+
+    /** Go's form, whole seconds. */
+    private static String words(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        long hours = seconds / 3600;
+        long minutes = seconds / 60 % 60;
+        return (hours > 0 ? hours + "h" : "") + (hours > 0 || minutes > 0 ? minutes + "m" : "") + seconds % 60 + "s";
+    }
+
+    // ---- asking back
+
+    private void ask(VerbName name) {
+        ask(Optional.of(name));
+    }
+
+    private void ask(Optional<VerbName> name) {
+        asked = name;
+        question.setVisible(name.isPresent());
+        question.setManaged(name.isPresent());
+        var now = picture;
+        if (name.isPresent() && now != null) {
+            var verb = now.verb(name.get());
+            prediction.setText(host.text(verb.prediction()));
+            confirm.setText(host.text(Message.of(
+                    "workflow.ui.confirm", host.text(Message.of(name.get().code())))));
+            confirm.requestFocus();
+        }
+    }
+
+    private void confirmed() {
+        var now = picture;
+        var run = shown;
+        if (asked.isEmpty() || now == null || run == null) {
+            return;
+        }
+        Verb verb = now.verb(asked.get());
+        ask(Optional.empty());
+        if (verb.usable()) {
+            host.give(run.run(), verb.command());
+        }
+    }
+}
