@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param target the workload the step moves, when there are several
  * @param when CEL; false skips the step, evaluated once before it starts
  * @param needs further steps of the lane that must have ended well
- * @param inputs names to paths into outputs of earlier steps
- * @param outputs names to CEL over what the step observed
+ * @param inputs names to {@code STEP.NAME}, an output of an earlier step; null when that step was left out
+ * @param outputs names to CEL over what the lane sees once the step has succeeded
  * @param timeout how long the step may take from its first effect, time away excluded; empty for none
  * @param onFailure what its failure means for the run
  * @param cleanup steps that run after this one however it ends ({@code finally} in documents)

@@ -657,7 +657,7 @@ final class LaneMachine {
                     Hold.Sort.CONFIRM,
                     lane.differing.isEmpty()
                             ? Message.of("workflow.confirm-away")
-                            : Message.of("workflow.confirm-differs", listed(lane.differing)));
+                            : Message.of("workflow.confirm-differs", names(lane.differing)));
             return true;
         }
         return false;
@@ -749,10 +749,10 @@ final class LaneMachine {
         turn.hold(
                 Hold.Sort.CONFIRM,
                 edited.isEmpty()
-                        ? Message.of("workflow.base-changed", listed(other))
+                        ? Message.of("workflow.base-changed", names(other))
                         : other.isEmpty()
-                                ? Message.of("workflow.base-edited", listed(edited))
-                                : Message.of("workflow.base-changed-and-edited", listed(other), listed(edited)));
+                                ? Message.of("workflow.base-edited", names(edited))
+                                : Message.of("workflow.base-changed-and-edited", names(other), names(edited)));
     }
 
     /** Whether our fields hold neither what the plan saw in them nor what it wants there. */
@@ -766,7 +766,7 @@ final class LaneMachine {
         return !Digest.of(fields).equals(then) && !Value.equivalent(fields, WrittenFields.project(wanted, wanted));
     }
 
-    private static String listed(Set<ResourceId> ids) {
+    private static String names(Set<ResourceId> ids) {
         return String.join(", ", ids.stream().map(ResourceId::toString).toList());
     }
 
@@ -889,7 +889,7 @@ final class LaneMachine {
         lane.endCause = Optional.of(Message.of(
                 turn.previousIsSafe() ? "workflow.stopped-at-rest" : "workflow.stopped-mid-air",
                 turn.spec().id(),
-                listed(lane.written.keySet()),
+                names(lane.written.keySet()),
                 now.share().weight()));
     }
 

@@ -123,13 +123,15 @@ final class RollBackStep extends LaneStep {
 
     private static final Share ALL_TO_CANARY = new Share(100, true, Optional.empty());
 
-    private static int weight(StepContext context, LaneObjects objects) {
+    private static Optional<TrafficRouter.Reading> reading(StepContext context, LaneObjects objects) {
         return objects.lane()
                 .traffic()
                 .flatMap(spec -> objects.router().map(r -> r.read(spec, liveTraffic(context, objects))))
-                .filter(reading -> reading.problem().isEmpty())
-                .map(TrafficRouter.Reading::weight)
-                .orElse(0);
+                .filter(reading -> reading.problem().isEmpty());
+    }
+
+    private static int weight(StepContext context, LaneObjects objects) {
+        return reading(context, objects).map(TrafficRouter.Reading::weight).orElse(0);
     }
 
     /** Whether promote went so far that stable has the new template and traffic again. */
@@ -204,9 +206,7 @@ final class RollBackStep extends LaneStep {
 
     /** All to the canary, with the match that is there when nothing else has to change. */
     private static Share present(StepContext context, LaneObjects objects) {
-        return objects.lane()
-                .traffic()
-                .flatMap(spec -> objects.router().map(r -> r.read(spec, liveTraffic(context, objects))))
+        return reading(context, objects)
                 .filter(reading -> reading.weight() == 100)
                 .map(reading -> new Share(100, true, reading.match()))
                 .orElse(ALL_TO_CANARY);
@@ -214,19 +214,19 @@ final class RollBackStep extends LaneStep {
 
     /** The rules that were there before, when the route has those of this version instead. */
     private static Optional<Value> oldRules(StepContext context, LaneObjects objects) {
-        var rendered = objects.renderedRoute().map(r -> Value.list(r.spec().list("rules")));
-        var live = objects.route()
-                .flatMap(context::live)
-                .map(r -> Value.list(r.spec().list("rules")));
-        var before = objects.route()
+        var rendered = objects.renderedRoute().map(RollBackStep::rules);
+        var live = objects.route().flatMap(context::live).map(RollBackStep::rules);
+        return objects.route()
                 .flatMap(id -> Optional.ofNullable(context.baseline().get(id)))
-                .map(r -> Value.list(r.spec().list("rules")));
-        boolean otherRules = rendered.isPresent()
-                && live.isPresent()
-                && before.isPresent()
-                && Fields.covers(live.get(), rendered.get())
-                && !Fields.covers(before.get(), rendered.get());
-        return otherRules ? before.map(rules -> rules) : Optional.empty();
+                .map(RollBackStep::rules)
+                .filter(before -> rendered.isPresent()
+                        && live.isPresent()
+                        && Fields.covers(live.get(), rendered.get())
+                        && !Fields.covers(before, rendered.get()));
+    }
+
+    private static Value rules(Manifest route) {
+        return Value.list(route.spec().list("rules"));
     }
 
     private static boolean hadRoute(StepContext context, LaneObjects objects) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * {@code wait: {object: {apiVersion: batch/v1, kind: Job, name: migrate}, until: 'object.status.succeeded > 0'}}: waits
- * until a CEL condition over one object holds. It sees {@code object} and {@code replicas}, the lane's N.
+ * until a CEL condition over one object holds. It sees {@code object}, {@code replicas}, the lane's N, and {@code inputs}.
  */
 public final class WaitStep extends LaneStep {
     private static final Set<String> VARIABLES = Set.of("object", "replicas", "inputs");
