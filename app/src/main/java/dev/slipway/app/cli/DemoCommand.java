@@ -72,12 +72,7 @@ final class DemoCommand implements Callable<ExitCode> {
             var service = desk.service();
             var first = prepare(here, "1.0.0", "info");
             var world = service.newWorld();
-            var rehearsal = Rehearsal.create(
-                    here.store(),
-                    world,
-                    first.plan().lanes().stream().map(LanePlan::cluster).toList(),
-                    SEED,
-                    session.desk().clock().instant());
+            var rehearsal = emptyWorld(here, world, first);
             terminal.note("cli.demo.first", APPROVER);
             var code = run(here, service, first, rehearsal, FIRST, Optional.empty());
             return code == ExitCode.DONE
@@ -92,12 +87,7 @@ final class DemoCommand implements Callable<ExitCode> {
             var service = desk.service();
             var first = prepare(here, "1.0.0", "info");
             var world = service.newWorld();
-            var rehearsal = Rehearsal.create(
-                    here.store(),
-                    world,
-                    first.plan().lanes().stream().map(LanePlan::cluster).toList(),
-                    SEED,
-                    here.desk().clock().instant());
+            var rehearsal = emptyWorld(here, world, first);
             here.terminal().note("cli.demo.in-window");
             var outcome = service.rehearse(order(first, FIRST), rehearsal, Optional.empty(), Optional.of(APPROVER))
                     .finished()
@@ -105,9 +95,10 @@ final class DemoCommand implements Callable<ExitCode> {
             if (!outcome.equals(new RunOutcome.Ended(RunPhase.SUCCEEDED))) {
                 throw CommandFailedException.of(ExitCode.ERROR, "cli.demo.first-failed", outcome);
             }
+            var prepared = prepare(here, "2.0.0", "debug");
             var second = service.rehearse(
-                    order(prepare(here, "2.0.0", "debug"), SECOND),
-                    withFault(here, world),
+                    order(prepared, SECOND),
+                    withFault(here, world, prepared),
                     Optional.of(speed == null ? SPEED : speed),
                     Optional.empty());
             window.open(
@@ -120,14 +111,23 @@ final class DemoCommand implements Callable<ExitCode> {
         return ExitCode.DONE;
     }
 
+    private static Rehearsal emptyWorld(Session here, String world, Prepared first) {
+        return Rehearsal.create(
+                here.store(),
+                world,
+                first.plan().lanes().stream().map(LanePlan::cluster).toList(),
+                SEED,
+                here.desk().clock().instant());
+    }
+
     private static RunService.Order order(Prepared prepared, String reason) {
         return new RunService.Order(prepared.snapshot(), prepared.secrets(), reason, RunSetup.Purpose.RELEASE);
     }
 
     /** The world in which one cluster cannot pull the second version. */
-    private static Rehearsal withFault(Session here, String world) {
+    private static Rehearsal withFault(Session here, String world, Prepared version) {
         var rehearsal = Rehearsal.open(here.store(), world, SEED);
-        var faulty = prepare(here, "2.0.0", "debug").plan().lanes().stream()
+        var faulty = version.plan().lanes().stream()
                 .filter(lane -> lane.cluster().value().equals(FAULTY))
                 .findFirst()
                 .orElseThrow();
@@ -176,7 +176,7 @@ final class DemoCommand implements Callable<ExitCode> {
     private static ExitCode second(Session here, RunService service, String world, Optional<Double> pace)
             throws InterruptedException {
         var prepared = prepare(here, "2.0.0", "debug");
-        var rehearsal = withFault(here, world);
+        var rehearsal = withFault(here, world, prepared);
         here.terminal().note("cli.demo.second", FAULTY);
         var code = run(here, service, prepared, rehearsal, SECOND, pace);
         return code == ExitCode.INTERRUPTED || code == ExitCode.WAITING ? code : conclude(here);
