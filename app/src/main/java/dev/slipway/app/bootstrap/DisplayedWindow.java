@@ -11,6 +11,7 @@ import dev.slipway.app.plugins.PluginHost;
 import dev.slipway.app.run.RunService;
 import dev.slipway.app.shell.Shell;
 import dev.slipway.app.ui.run.StoredRuns;
+import dev.slipway.app.words.Texts;
 import dev.slipway.store.Store;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -59,7 +60,8 @@ final class DisplayedWindow implements WindowOpener {
                 .orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.no-engine")
                         .withHint("cli.no-engine.hint"));
         var closed = new CountDownLatch(1);
-        var failure = new AtomicReference<@Nullable RuntimeException>();
+        var failure = new AtomicReference<@Nullable Throwable>();
+        var texts = new Texts(language, locale -> plugins.get().messages(locale)).loaded();
         try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
             var parts = new Shell.Parts(
                     new StoredRuns(store, engine, service, clock),
@@ -72,8 +74,9 @@ final class DisplayedWindow implements WindowOpener {
             try {
                 Platform.startup(() -> {
                     try {
-                        show(new Shell(parts, language, false, show), closed);
-                    } catch (RuntimeException e) {
+                        show(new Shell(parts, texts, false, show), closed);
+                    } catch (RuntimeException | Error e) {
+                        // whatever it is, nobody must wait for a window that does not come
                         failure.set(e);
                         closed.countDown();
                     }
@@ -88,7 +91,7 @@ final class DisplayedWindow implements WindowOpener {
         }
         var failed = failure.get();
         if (failed != null) {
-            throw failed;
+            throw new IllegalStateException("the window could not be built", failed);
         }
     }
 

@@ -12,6 +12,8 @@ import dev.slipway.app.ui.run.Runs;
 import dev.slipway.app.ui.run.RunsView;
 import dev.slipway.app.ui.run.RunsViewModel;
 import dev.slipway.app.words.Texts;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -50,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  * models, which hold everything that must not be lost.
  */
 public final class Shell implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Shell.class.getName());
     private static final List<Integer> ZOOMS = List.of(75, 90, 100, 110, 125, 150, 175, 200);
     private static final int BASE_SIZE = 14;
 
@@ -78,9 +81,13 @@ public final class Shell implements AutoCloseable {
             Executor worker,
             String store) {}
 
-    public Shell(Parts parts, Locale language, boolean dark, Optional<RunId> show) {
+    /**
+     * @param texts already loaded: this thread must not wait for files
+     * @param show the run to look at first; empty for the newest
+     */
+    public Shell(Parts parts, Texts texts, boolean dark, Optional<RunId> show) {
         this.parts = parts;
-        this.texts = new Texts(language, parts.pluginPatterns());
+        this.texts = texts;
         this.scene = new Scene(new BorderPane(), 1280, 800);
         var sheet = Objects.requireNonNull(Shell.class.getResource("slipway.css"), "slipway.css");
         scene.getStylesheets().add(sheet.toExternalForm());
@@ -184,8 +191,8 @@ public final class Shell implements AutoCloseable {
         language.setId("language");
         language.setOnAction(event -> {
             var other = texts.locale().equals(Locale.CHINESE) ? Locale.ENGLISH : Locale.CHINESE;
-            texts = new Texts(other, parts.pluginPatterns());
-            build();
+            language.setDisable(true);
+            parts.worker().execute(() -> speak(other));
         });
         var shade = new Button(texts.of(dark ? "ui.light" : "ui.dark"));
         shade.setId("theme");
@@ -198,6 +205,20 @@ public final class Shell implements AutoCloseable {
         bar.setId("top-bar");
         bar.setPadding(new Insets(8, 12, 8, 12));
         return bar;
+    }
+
+    /** On a worker: words lie in files. */
+    private void speak(Locale language) {
+        try {
+            var read = new Texts(language, parts.pluginPatterns()).loaded();
+            Platform.runLater(() -> {
+                texts = read;
+                build();
+            });
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the words for " + language + " cannot be read", e);
+            Platform.runLater(this::build);
+        }
     }
 
     private HBox bottom() {

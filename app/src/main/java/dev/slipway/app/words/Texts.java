@@ -66,6 +66,17 @@ public final class Texts {
                 .format(message.arguments().toArray());
     }
 
+    /**
+     * Reads all patterns now, those of the plugins too, so that no later call touches a file.
+     *
+     * @return itself
+     */
+    public Texts loaded() {
+        own();
+        theirs();
+        return this;
+    }
+
     /** The pattern of one of the program's own codes as it stands; no plugin is asked. */
     public Optional<String> own(String code) {
         return Optional.ofNullable(own().get(code));
@@ -93,15 +104,16 @@ public final class Texts {
 
     private synchronized @Nullable String pattern(String code) {
         var text = own().get(code);
-        if (text != null) {
-            return text;
+        return text != null ? text : theirs().get(code);
+    }
+
+    private synchronized Map<String, String> theirs() {
+        var read = plugins;
+        if (read == null) {
+            read = pluginPatterns.apply(locale);
+            plugins = read;
         }
-        var theirs = plugins;
-        if (theirs == null) {
-            theirs = pluginPatterns.apply(locale);
-            plugins = theirs;
-        }
-        return theirs.get(code);
+        return read;
     }
 
     /** The patterns of a bundle file; empty when there is none. */

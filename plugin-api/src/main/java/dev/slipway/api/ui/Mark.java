@@ -1,5 +1,8 @@
 package dev.slipway.api.ui;
 
+import dev.slipway.api.run.RunPhase;
+import java.util.Locale;
+
 /**
  * The vocabulary of state (desktop-and-diff §5.5): a sign, a word and a colour, never colour alone. The word is the host's
  * message {@link #code()}, the colour its style class {@link #styleClass()}.
@@ -18,6 +21,19 @@ public enum Mark {
 
     private final String sign;
 
+    /** The state of a run as far as its phase alone tells; whether a person is needed says its picture. */
+    public static Mark of(RunPhase phase) {
+        return switch (phase) {
+            case READY -> NOT_STARTED;
+            case RUNNING, RECOVERING, CANCELLING -> PROGRESSING;
+            case WAITING, PAUSED -> WAITING;
+            case BLOCKED, ROLLBACK_BLOCKED -> NEEDS_YOU;
+            case ROLLING_BACK, ROLLED_BACK -> ROLLED_BACK;
+            case SUCCEEDED -> DONE;
+            case FAILED, CANCELLED, SUPERSEDED -> FAILED;
+        };
+    }
+
     Mark(String sign) {
         this.sign = sign;
     }
@@ -29,11 +45,11 @@ public enum Mark {
 
     /** Code of the word. */
     public String code() {
-        return "ui.mark." + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return "ui.mark." + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Style class of everything that shows this state. */
     public String styleClass() {
-        return "mark-" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return "mark-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -314,8 +314,6 @@ final class ImportRulesTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("javafx.scene..", "javafx.stage..")
                 .because("view models are tested without a toolkit")
-                // There is no window yet.
-                .allowEmptyShould(true)
                 .check(OURS);
     }
 

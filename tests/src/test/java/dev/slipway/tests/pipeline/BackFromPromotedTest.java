@@ -2,13 +2,16 @@ package dev.slipway.tests.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.release.FailurePolicy;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunView;
+import dev.slipway.api.run.WavePhase;
 import dev.slipway.app.run.DriverProbe;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class BackFromPromotedTest {
     private static final int N = 4;
-    private static final String PLAN = """
+    static final String PLAN = """
         apiVersion: slipway.dev/v1
         kind: ReleasePlan
         metadata: {name: shop}
@@ -48,8 +51,7 @@ class BackFromPromotedTest {
         running.until(() -> {
             onlooker.look(running.view().phase());
             if (when.test(running.view()) && asked.compareAndSet(false, true)) {
-                running.give(
-                        House.BEN, new OperatorCommand.RollBack(FailurePolicy.Reach.RUN, java.util.Optional.empty()));
+                running.give(House.BEN, new OperatorCommand.RollBack(FailurePolicy.Reach.RUN, Optional.empty()));
             }
             return running.driver.outcome().isDone();
         });
@@ -82,7 +84,7 @@ class BackFromPromotedTest {
     void whenTheLaneIsDoneAndSoaks() {
         assertThat(seenWhenTurnedBack(
                         new House(3, "ap-1", "us-1"),
-                        view -> view.waves().getFirst().phase() == dev.slipway.api.run.WavePhase.SOAKING))
+                        view -> view.waves().getFirst().phase() == WavePhase.SOAKING))
                 .isEmpty();
     }
 
@@ -91,11 +93,9 @@ class BackFromPromotedTest {
     void withoutRoomForTheCanary() {
         var house = new House(3, "ap-1", "us-1");
         var seen = seenWhenTurnedBack(house, view -> {
-            boolean soaks = view.waves().getFirst().phase() == dev.slipway.api.run.WavePhase.SOAKING;
+            boolean soaks = view.waves().getFirst().phase() == WavePhase.SOAKING;
             if (soaks) {
-                house.world
-                        .cluster(new dev.slipway.api.cluster.ClusterName("ap-1"))
-                        .put(Onlooker.podQuota("shop", N + 1), "admin");
+                house.world.cluster(new ClusterName("ap-1")).put(Onlooker.podQuota("shop", N + 1), "admin");
             }
             return soaks;
         });

@@ -8,6 +8,7 @@ import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunView;
 import dev.slipway.api.run.StepPhase;
+import dev.slipway.api.run.WavePhase;
 import dev.slipway.app.run.DriverProbe;
 import java.util.HashSet;
 import java.util.Optional;
@@ -18,21 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** A version that routes otherwise: its rules go out when traffic comes back to stable, and go with it when it is rolled back. */
 class ChangedRouteTest {
-    private static final String PLAN = """
-        apiVersion: slipway.dev/v1
-        kind: ReleasePlan
-        metadata: {name: shop}
-        placement: {namespace: shop, clusters: {names: [ap-1, us-1]}}
-        waves:
-          - {name: first, clusters: [ap-1], soak: 10m}
-          - {name: rest, clusters: [us-1], needs: [first]}
-        steps:
-          - apply: {objects: rendered}
-          - scale: {canary: 100%}
-          - traffic: {weight: 100}
-          - promote: {}
-        """;
-
     private static String shop(String tag, String path) {
         return StagedReleaseTest.SHOP
                         .formatted(tag)
@@ -51,10 +37,12 @@ class ChangedRouteTest {
 
     private static Story story(Predicate<RunView> back) {
         var house = new House(5, "ap-1", "us-1");
-        assertThat(house.release(house.planned(shop("1", "/old"), PLAN)).phase())
+        assertThat(house.release(house.planned(shop("1", "/old"), BackFromPromotedTest.PLAN))
+                        .phase())
                 .isEqualTo(RunPhase.SUCCEEDED);
         assertThat(path(house)).isEqualTo(Value.of("/old"));
-        var running = house.drive(house.setup(house.planned(shop("2", "/new"), PLAN)), DriverProbe.NONE);
+        var running =
+                house.drive(house.setup(house.planned(shop("2", "/new"), BackFromPromotedTest.PLAN)), DriverProbe.NONE);
         var before = new HashSet<String>();
         var asked = new AtomicBoolean();
         running.until(() -> {
@@ -90,7 +78,7 @@ class ChangedRouteTest {
 
     @Test
     void rolledBackAfterwardsTheOldRulesAreBack() {
-        var story = story(view -> view.waves().getFirst().phase() == dev.slipway.api.run.WavePhase.SOAKING);
+        var story = story(view -> view.waves().getFirst().phase() == WavePhase.SOAKING);
         assertThat(story.phase()).isEqualTo(RunPhase.ROLLED_BACK);
         assertThat(story.path()).isEqualTo(Value.of("/old"));
     }

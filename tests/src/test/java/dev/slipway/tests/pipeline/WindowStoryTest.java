@@ -35,14 +35,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,37 +68,15 @@ class WindowStoryTest {
           - promote: {}
         """;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private Store store;
-
-    @SuppressWarnings("NullAway.Init")
-    private RunService service;
-
-    @SuppressWarnings("NullAway.Init")
-    private Shell shell;
-
-    @SuppressWarnings("NullAway.Init")
-    private Running running;
-
-    @SuppressWarnings("NullAway.Init")
-    private Stage stage;
-
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Store store;
+    private final RunService service;
+    private final Running running;
+    private final Shell shell;
+    private final Stage stage;
 
-    @BeforeAll
-    static void toolkit() throws Exception {
-        var started = new CompletableFuture<Boolean>();
-        Platform.startup(() -> started.complete(true));
-        Platform.setImplicitExit(false);
-        started.get(30, TimeUnit.SECONDS);
-    }
-
-    @BeforeEach
-    void open() throws Exception {
+    /** The first version stands, the second waits at its first gate, and the window shows it. */
+    WindowStoryTest(@TempDir Path folder) throws Exception {
         var house = new House(1, "ap-1");
         store = Store.open(folder.resolve("slipway.db"), Clock.systemUTC());
         service = new RunService(new RunService.Parts(
@@ -115,18 +95,16 @@ class WindowStoryTest {
         assertThat(first.finished().get(60, TimeUnit.SECONDS)).isEqualTo(new RunOutcome.Ended(RunPhase.SUCCEEDED));
         running = service.rehearse(
                 order(house, "2"), Rehearsal.open(store, world, 1), Optional.empty(), Optional.empty());
-        shell = fx(() -> new Shell(
-                new Shell.Parts(
-                        new StoredRuns(store, house.engine, service, Clock.systemUTC()),
-                        new WorkflowRunScreens(),
-                        WindowStoryTest::pluginWords,
-                        Clock.systemUTC(),
-                        ZoneOffset.UTC,
-                        workers,
-                        "a store"),
-                Locale.ENGLISH,
-                false,
-                Optional.of(running.run())));
+        var parts = new Shell.Parts(
+                new StoredRuns(store, house.engine, service, Clock.systemUTC()),
+                new WorkflowRunScreens(),
+                WindowStoryTest::pluginWords,
+                Clock.systemUTC(),
+                ZoneOffset.UTC,
+                workers,
+                "a store");
+        var texts = new Texts(Locale.ENGLISH, WindowStoryTest::pluginWords).loaded();
+        shell = fx(() -> new Shell(parts, texts, false, Optional.of(running.run())));
         stage = fx(() -> {
             var made = new Stage();
             made.setScene(shell.scene());
@@ -135,6 +113,14 @@ class WindowStoryTest {
             made.show();
             return made;
         });
+    }
+
+    @BeforeAll
+    static void toolkit() throws Exception {
+        var started = new CompletableFuture<Boolean>();
+        Platform.startup(() -> started.complete(true));
+        Platform.setImplicitExit(false);
+        started.get(30, TimeUnit.SECONDS);
     }
 
     private static RunService.Order order(House house, String tag) {
@@ -195,15 +181,24 @@ class WindowStoryTest {
     }
 
     private Node node(String id) {
-        var found = shell.scene().lookup("#" + id);
-        if (found == null) {
-            throw new AssertionError("no node " + id);
-        }
-        return found;
+        return there(id).orElseThrow(() -> new AssertionError("no node " + id));
+    }
+
+    /** Nodes come a pulse after their frame. */
+    private Optional<Node> there(String id) {
+        return Optional.ofNullable(shell.scene().lookup("#" + id));
     }
 
     private boolean usable(String id) {
-        return !node(id).isDisabled();
+        return there(id).filter(node -> !node.isDisabled()).isPresent();
+    }
+
+    private boolean says(String id, String words) {
+        return there(id).filter(node -> text(node).contains(words)).isPresent();
+    }
+
+    private double letters() {
+        return ((Labeled) node("run-approve")).getFont().getSize();
     }
 
     private void press(String id) throws Exception {
@@ -253,12 +248,12 @@ class WindowStoryTest {
         press("run-approve");
         press("run-confirm");
         until("the second gate", () -> phase("everybody") == StepPhase.OBSERVING && usable("run-approve"));
-        until("the traffic is shown", () -> text(node("run-cluster-ap-1")).contains("50 % observed"));
+        until("the traffic is shown", () -> says("run-cluster-ap-1", "seen 50 %"));
 
         press("run-roll-back");
         assertThat(text("run-prediction")).contains("ap-1");
         press("run-confirm");
-        until("it is home", () -> text(node("run-title")).contains("rolled back"));
+        until("it is home", () -> says("run-title", "rolled back"));
         assertThat(running.finished().get(30, TimeUnit.SECONDS)).isEqualTo(new RunOutcome.Ended(RunPhase.ROLLED_BACK));
         until("nothing can be done any more", () -> !usable("run-roll-back"));
         assertThat(fx(() -> node("run-roll-back").getAccessibleHelp())).contains("ended");
@@ -268,13 +263,38 @@ class WindowStoryTest {
     void languageAndThemeChangeWhileItStands() throws Exception {
         until("the gate can be answered", () -> usable("run-approve"));
         press("language");
-        until("it is Chinese", () -> text(node("run-title")).contains("需要您"));
+        until("it is Chinese", () -> says("run-title", "需要您"));
         assertThat(text("shell")).contains("批准", "演练").doesNotContain("Approve");
         press("theme");
         assertThat(fx(() -> shell.scene().getRoot().getStyleClass())).contains("dark");
         until("it is still there", () -> usable("run-approve"));
         press("language");
-        until("it is English", () -> text(node("run-title")).contains("needs you"));
+        until("it is English", () -> says("run-title", "needs you"));
+    }
+
+    @Test
+    void itGrowsAndShrinksWithTheKeyboard() throws Exception {
+        until("the gate can be answered", () -> usable("run-approve"));
+        double usual = fx(this::letters);
+        for (int i = 0; i < 3; i++) {
+            key(KeyCode.EQUALS);
+        }
+        until("it is half as large again", () -> letters() > usual * 1.45 && letters() < usual * 1.55);
+        for (int i = 0; i < 20; i++) {
+            key(KeyCode.MINUS);
+        }
+        until("it is three quarters", () -> letters() > usual * 0.7 && letters() < usual * 0.8);
+        key(KeyCode.DIGIT0);
+        until("it is as it was", () -> letters() == usual);
+    }
+
+    private void key(KeyCode code) throws Exception {
+        fx(() -> {
+            boolean mac = System.getProperty("os.name", "").startsWith("Mac");
+            Event.fireEvent(
+                    shell.scene().getRoot(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, !mac, false, mac));
+            return true;
+        });
     }
 
     @Test

@@ -25,7 +25,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,18 +33,14 @@ class ClusterTroubleTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private Program program;
+    private final Path folder;
+    private final Program program;
 
     private final AtomicInteger requests = new AtomicInteger();
 
-    @BeforeEach
-    void begin() {
-        program = new Program(folder);
+    ClusterTroubleTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.program = new Program(folder);
     }
 
     @Test

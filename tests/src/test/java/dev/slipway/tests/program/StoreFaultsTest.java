@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,16 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreFaultsTest {
     private static final int PAGE = 4096;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
+    private final Program program;
 
-    @SuppressWarnings("NullAway.Init")
-    private Program program;
-
-    @BeforeEach
-    void begin() {
-        program = new Program(folder);
+    StoreFaultsTest(@TempDir Path folder) {
+        this.program = new Program(folder);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.slipway.app.ui.run;
 
 import dev.slipway.api.diagnostic.Message;
-import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.ui.Mark;
 import dev.slipway.api.ui.RunScreen;
 import dev.slipway.api.ui.UiHost;
@@ -85,7 +84,6 @@ public final class RunsView {
         empty.setWrapText(true);
         empty.setPadding(new Insets(32));
         right.setTop(above);
-        right.setCenter(empty);
         root.getItems().addAll(list, right);
         root.setDividerPositions(0.28);
         SplitPane.setResizableWithParent(list, false);
@@ -123,7 +121,8 @@ public final class RunsView {
             above.getChildren().setAll(bars);
         }
         picture.selected().ifPresent(look -> screen.show(look.run(), look.now()));
-        right.setCenter(picture.selected().isPresent() ? screen.node() : empty);
+        // before the first look nobody knows whether there is nothing
+        right.setCenter(picture.selected().isPresent() ? screen.node() : picture.looked() ? empty : null);
     }
 
     /** Countdowns of real runs move although nothing was committed; a rehearsal's clock is not that of the wall. */
@@ -195,18 +194,6 @@ public final class RunsView {
         question.getChildren().addAll(label, field);
     }
 
-    private static Mark mark(RunPhase phase) {
-        return switch (phase) {
-            case READY -> Mark.NOT_STARTED;
-            case RUNNING, RECOVERING, CANCELLING -> Mark.PROGRESSING;
-            case WAITING, PAUSED -> Mark.WAITING;
-            case BLOCKED, ROLLBACK_BLOCKED -> Mark.NEEDS_YOU;
-            case ROLLING_BACK, ROLLED_BACK -> Mark.ROLLED_BACK;
-            case SUCCEEDED -> Mark.DONE;
-            case FAILED, CANCELLED, SUPERSEDED -> Mark.FAILED;
-        };
-    }
-
     private final class RunCell extends ListCell<Row> {
         @Override
         protected void updateItem(@Nullable Row row, boolean none) {
@@ -217,7 +204,7 @@ public final class RunsView {
             }
             var name = new Label(row.application());
             name.getStyleClass().add("cluster");
-            var first = new HBox(8, name, host.mark(mark(row.phase())));
+            var first = new HBox(8, name, host.mark(Mark.of(row.phase())));
             if (row.rehearsal()) {
                 var rehearsal = new Label(host.text(Message.of("ui.rehearsal")));
                 rehearsal.getStyleClass().add("rehearsal");

@@ -75,14 +75,17 @@ public final class RunsViewModel implements AutoCloseable {
      * @param selected the run that is looked at
      * @param notice the last thing to tell the person; stays until dismissed
      * @param active how many runs have not ended
+     * @param looked whether the store was looked at; before that an empty list says nothing
      */
     public record Picture(
             List<Row> rows,
             Optional<Look> selected,
             Optional<Message> notice,
             Optional<Question> question,
-            long active) {
-        static final Picture EMPTY = new Picture(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+            long active,
+            boolean looked) {
+        static final Picture EMPTY =
+                new Picture(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), 0, false);
 
         public Picture {
             rows = List.copyOf(rows);
@@ -191,7 +194,8 @@ public final class RunsViewModel implements AutoCloseable {
                         selected.flatMap(runs::view).map(run -> new Look(run, runs.now(run))),
                         notice,
                         question,
-                        rows.stream().filter(row -> !row.phase().terminal()).count());
+                        rows.stream().filter(row -> !row.phase().terminal()).count(),
+                        true);
                 if (!now.equals(picture)) {
                     picture = now;
                     window.execute(() -> {
@@ -208,7 +212,8 @@ public final class RunsViewModel implements AutoCloseable {
                     picture.selected(),
                     Optional.of(Message.of("ui.store-unreadable", String.valueOf(e.getMessage()))),
                     question,
-                    picture.active());
+                    picture.active(),
+                    true);
             window.execute(() -> shown.accept(picture));
         } finally {
             looking.set(false);

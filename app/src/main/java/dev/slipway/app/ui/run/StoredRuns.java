@@ -51,7 +51,7 @@ public final class StoredRuns implements Runs {
 
     @Override
     public synchronized Optional<RunView> view(RunId run) {
-        if (store.runs().find(run).isEmpty()) {
+        if (!followers.containsKey(run) && store.runs().find(run).isEmpty()) {
             return Optional.empty();
         }
         var follower = followers.computeIfAbsent(run, id -> new RunFollower(engine, store.journal(), id));

@@ -4,6 +4,7 @@ import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.run.RunView;
 import dev.slipway.api.ui.RunScreen;
 import dev.slipway.api.ui.UiHost;
+import dev.slipway.workflow.step.GoDuration;
 import dev.slipway.workflow.ui.RunScreenViewModel.Cell;
 import dev.slipway.workflow.ui.RunScreenViewModel.Column;
 import dev.slipway.workflow.ui.RunScreenViewModel.Picture;
@@ -11,9 +12,11 @@ import dev.slipway.workflow.ui.RunScreenViewModel.Verb;
 import dev.slipway.workflow.ui.RunScreenViewModel.VerbName;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
@@ -80,7 +83,7 @@ final class RunScreenView implements RunScreen {
         cancel.setOnAction(event -> ask(Optional.empty()));
         question.getChildren().addAll(prediction, confirm, cancel);
         grid.setId("run-grid");
-        grid.setHgap(24);
+        grid.setHgap(16);
         grid.setVgap(6);
         var scroll = new ScrollPane(grid);
         scroll.setId("run-scroll");
@@ -157,7 +160,7 @@ final class RunScreenView implements RunScreen {
     }
 
     private Button button(VerbName name) {
-        return java.util.Objects.requireNonNull(buttons.get(name));
+        return Objects.requireNonNull(buttons.get(name));
     }
 
     private Node head(Column column) {
@@ -199,12 +202,8 @@ final class RunScreenView implements RunScreen {
         return line;
     }
 
-    /** Go's form, whole seconds. */
     private static String words(Duration duration) {
-        long seconds = Math.max(0, duration.toSeconds());
-        long hours = seconds / 3600;
-        long minutes = seconds / 60 % 60;
-        return (hours > 0 ? hours + "h" : "") + (hours > 0 || minutes > 0 ? minutes + "m" : "") + seconds % 60 + "s";
+        return GoDuration.format(duration.isNegative() ? Duration.ZERO : duration.truncatedTo(ChronoUnit.SECONDS));
     }
 
     // ---- asking back

@@ -174,17 +174,23 @@ public final class RunScreenViewModel {
         return new Cell(mark(step.phase(), left.isPresent()), step.cause(), left);
     }
 
-    static Mark mark(RunView run) {
+    private static Mark mark(RunView run) {
+        boolean person = run.lanes().stream().anyMatch(LaneView::needsPerson);
         return switch (run.phase()) {
-            case READY -> Mark.NOT_STARTED;
-            case RUNNING, RECOVERING, CANCELLING -> Mark.PROGRESSING;
-            case WAITING -> run.lanes().stream().anyMatch(LaneView::needsPerson) ? Mark.NEEDS_YOU : Mark.WAITING;
-            case PAUSED -> Mark.WAITING;
-            case BLOCKED -> run.lanes().stream().anyMatch(LaneView::needsPerson) ? Mark.NEEDS_YOU : Mark.UNKNOWN;
-            case ROLLBACK_BLOCKED -> Mark.NEEDS_YOU;
-            case ROLLING_BACK, ROLLED_BACK -> Mark.ROLLED_BACK;
-            case SUCCEEDED -> Mark.DONE;
-            case FAILED, CANCELLED, SUPERSEDED -> Mark.FAILED;
+            case WAITING -> person ? Mark.NEEDS_YOU : Mark.WAITING;
+            case BLOCKED -> person ? Mark.NEEDS_YOU : Mark.UNKNOWN;
+            case READY,
+                    RUNNING,
+                    PAUSED,
+                    RECOVERING,
+                    CANCELLING,
+                    ROLLING_BACK,
+                    ROLLBACK_BLOCKED,
+                    SUCCEEDED,
+                    FAILED,
+                    CANCELLED,
+                    ROLLED_BACK,
+                    SUPERSEDED -> Mark.of(run.phase());
         };
     }
 
