@@ -85,9 +85,12 @@ final class DisplayedWindow implements WindowOpener {
                 throw CommandFailedException.of(ExitCode.ERROR, "cli.window", String.valueOf(e.getMessage()))
                         .withHint("cli.window.hint");
             }
-            closed.await();
-        } finally {
-            Platform.exit();
+            try {
+                closed.await();
+            } finally {
+                // only here: a toolkit that never started would be waited for without end
+                Platform.exit();
+            }
         }
         var failed = failure.get();
         if (failed != null) {

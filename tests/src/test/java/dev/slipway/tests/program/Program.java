@@ -47,6 +47,11 @@ public final class Program {
     }
 
     public Started start(String... arguments) {
+        return start(Map.of(), arguments);
+    }
+
+    /** @param environment beside the usual one, which has no display */
+    public Started start(Map<String, String> environment, String... arguments) {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -65,6 +70,8 @@ public final class Program {
                             "XDG_CACHE_HOME", folder.resolve("cache").toString(),
                             "XDG_STATE_HOME", folder.resolve("state").toString(),
                             "LANG", "C"));
+            List.of("DISPLAY", "WAYLAND_DISPLAY").forEach(builder.environment()::remove);
+            builder.environment().putAll(environment);
             var process = builder.start();
             process.getOutputStream().close();
             return new Started(process, process.inputReader(StandardCharsets.UTF_8));
