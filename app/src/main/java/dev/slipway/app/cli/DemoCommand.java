@@ -4,6 +4,8 @@ import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ChangeSet;
 import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.ReleasePlan;
+import dev.slipway.api.resource.Json;
+import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Journal.RunHeader;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunSetup;
@@ -14,6 +16,7 @@ import dev.slipway.app.run.RunOutcome;
 import dev.slipway.app.run.RunService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Option;
 @Command(name = "demo")
 final class DemoCommand implements Callable<ExitCode> {
     private static final String FROM = "/dev/slipway/app/run/demo/";
-    private static final List<String> FILES = List.of("slipway.yaml", "shop.yaml", "plan.yaml");
+    private static final String WORKSPACE = "slipway.yaml";
+    private static final List<String> FILES = List.of(WORKSPACE, "shop.yaml", "plan.yaml");
     private static final String APPROVER = "demo-approver";
     private static final double SPEED = 10;
     private static final long SEED = 7;
@@ -243,17 +247,20 @@ final class DemoCommand implements Callable<ExitCode> {
         var folder = session.store().file().resolveSibling("demo");
         try {
             Files.createDirectories(folder);
-            var contents = new LinkedHashMap<String, byte[]>();
+            var contents = new LinkedHashMap<String, String>();
             for (var name : FILES) {
                 try (var in = DemoCommand.class.getResourceAsStream(FROM + name)) {
                     if (in == null) {
                         throw new IllegalStateException("the program lacks " + FROM + name);
                     }
-                    contents.put(name, in.readAllBytes());
+                    contents.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
                 }
             }
+            // whoever looks at it is to answer its gates
+            var user = Json.print(Value.of(System.getProperty("user.name", "unknown")));
+            contents.computeIfPresent(WORKSPACE, (name, text) -> text + "people:\n  release-owners: [" + user + "]\n");
             for (var entry : contents.entrySet()) {
-                Files.write(folder.resolve(entry.getKey()), entry.getValue());
+                Files.writeString(folder.resolve(entry.getKey()), entry.getValue());
             }
             return folder;
         } catch (IOException e) {

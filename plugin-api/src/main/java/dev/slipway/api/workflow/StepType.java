@@ -41,6 +41,14 @@ public interface StepType extends ExtensionPoint {
     }
 
     /**
+     * Why a person's answer to this step would not count; empty when it does. Asked before the answer is taken, so that
+     * whoever gives it is told.
+     */
+    default Optional<Message> refuses(StepContext context, StepContext.Decision decision) {
+        return Optional.empty();
+    }
+
+    /**
      * Whether {@link StepContext#inForce()} of a part counts time in which nobody was there: true for what runs on the
      * wall (a drain, an approval's expiry), false for what must be watched (a pause).
      */

@@ -62,7 +62,7 @@ class WindowStoryTest {
             approve: {count: 1}
           - traffic: {weight: 50}
           - id: everybody
-            approve: {count: 1}
+            approve: {count: 1, from: [release-owners]}
           - scale: {canary: 100%}
           - traffic: {weight: 100}
           - promote: {}
@@ -249,6 +249,14 @@ class WindowStoryTest {
         press("run-confirm");
         until("the second gate", () -> phase("everybody") == StepPhase.OBSERVING && usable("run-approve"));
         until("the traffic is shown", () -> says("run-cluster-ap-1", "seen 50 %"));
+
+        // she is none of those who may answer this one, and is told
+        press("run-approve");
+        press("run-confirm");
+        until("the refusal is said", () -> says("runs-notice", "ana is not among those who may approve"));
+        press("runs-notice-dismiss");
+        until("it is dismissed", () -> there("runs-notice").isEmpty());
+        assertThat(phase("everybody")).isEqualTo(StepPhase.OBSERVING);
 
         press("run-roll-back");
         assertThat(text("run-prediction")).contains("ap-1");

@@ -260,8 +260,12 @@ final class LaneMachine {
                 || approve.step().filter(id -> !id.equals(step.get().id())).isPresent()) {
             return Optional.of(Message.of("workflow.no-gate", lane.cluster));
         }
-        turn.current(step.get().decided(decision(given, approve.comment())));
-        return Optional.empty();
+        var decision = decision(given, approve.comment());
+        var refusal = turn.type().refuses(turn.context(step.get()), decision);
+        if (refusal.isEmpty()) {
+            turn.current(step.get().decided(decision));
+        }
+        return refusal;
     }
 
     private Optional<Message> skip(OperatorCommand.Skip skip) {

@@ -46,6 +46,14 @@ final class ApproveStep extends LaneStep {
     }
 
     @Override
+    public Optional<Message> refuses(StepContext context, Decision decision) {
+        var gate = Gate.read(Parameters.of(context.step()));
+        return gate.counts(decision)
+                ? Optional.empty()
+                : Optional.of(Message.of("workflow.not-an-approver", decision.user(), String.join(", ", gate.from())));
+    }
+
+    @Override
     public StepVerdict observe(StepContext context) {
         var gate = Gate.read(Parameters.of(context.step()));
         Set<String> approvers = new LinkedHashSet<>();
