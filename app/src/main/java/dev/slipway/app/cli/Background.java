@@ -2,6 +2,7 @@ package dev.slipway.app.cli;
 
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.run.RunId;
+import dev.slipway.app.desk.CommandFailedException;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

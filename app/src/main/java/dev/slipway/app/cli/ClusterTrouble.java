@@ -4,6 +4,7 @@ import dev.slipway.api.cluster.ClusterException;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.app.cluster.UnreachedException;
+import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.words.Texts;
 import java.util.stream.Collectors;
 

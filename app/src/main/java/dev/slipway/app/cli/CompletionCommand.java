@@ -1,6 +1,7 @@
 package dev.slipway.app.cli;
 
 import dev.slipway.api.command.ExitCode;
+import dev.slipway.app.desk.CommandFailedException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;

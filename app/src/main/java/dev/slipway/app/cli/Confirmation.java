@@ -1,6 +1,7 @@
 package dev.slipway.app.cli;
 
 import dev.slipway.api.command.ExitCode;
+import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.run.CommandGate;
 import dev.slipway.app.run.CommandGate.Answers;
 import dev.slipway.app.run.CommandGate.Need;

@@ -9,6 +9,13 @@ import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Journal.RunHeader;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunSetup;
+import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.desk.DraftReader;
+import dev.slipway.app.desk.FolderDesk;
+import dev.slipway.app.desk.Prepared;
+import dev.slipway.app.desk.RiskRules;
+import dev.slipway.app.desk.RunDesk;
+import dev.slipway.app.desk.WindowOpener;
 import dev.slipway.app.release.diff.Differ;
 import dev.slipway.app.release.report.TextReport;
 import dev.slipway.app.run.Rehearsal;
@@ -223,14 +230,15 @@ final class DemoCommand implements Callable<ExitCode> {
         var options = new DocumentOptions();
         options.set("image", "registry.example.com/shop:" + version);
         options.set("env.LOG_LEVEL", logLevel);
-        return Prepared.of(here, new DraftReader(here), "plan.yaml", options, Optional.empty(), Set.of(), true);
+        return Prepared.of(
+                here, new DraftReader(here), "plan.yaml", options.overlay(), Optional.empty(), Set.of(), true);
     }
 
     private static void diff(Session here, ReleasePlan before, ReleasePlan after) {
         var terminal = here.terminal();
         var cluster = after.lanes().getFirst().cluster();
-        var changes =
-                new Differ(DiffCommand.risks(here)).diff(Optional.of(cluster), objects(before), objects(after), true);
+        var changes = new Differ(RiskRules.of(here.desk().plugins()))
+                .diff(Optional.of(cluster), objects(before), objects(after), true);
         var set = new ChangeSet(before.version().brief(), after.version().brief(), changes);
         terminal.say("cli.demo.diff", before.version().brief(), after.version().brief());
         terminal.out().print(TextReport.of(set, TerminalStyle.of(terminal, false)));

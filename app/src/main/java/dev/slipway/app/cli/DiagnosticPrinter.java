@@ -4,12 +4,12 @@ import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.diagnostic.Severity;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
+import dev.slipway.app.desk.Seat;
 import dev.slipway.app.words.Texts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Diagnostics as people read them, with the line and a caret, and as JSON objects. */
 final class DiagnosticPrinter {
@@ -18,14 +18,9 @@ final class DiagnosticPrinter {
     private final Texts texts;
     private final Texts english;
     private final Ansi ansi;
-    private final SourceLines sources;
+    private final Seat.Excerpts sources;
 
-    /** Finds the text of a line of a source for the excerpt. */
-    interface SourceLines {
-        Optional<String> line(String source, int number);
-    }
-
-    DiagnosticPrinter(Texts texts, Texts english, Ansi ansi, SourceLines sources) {
+    DiagnosticPrinter(Texts texts, Texts english, Ansi ansi, Seat.Excerpts sources) {
         this.texts = texts;
         this.english = english;
         this.ansi = ansi;

@@ -6,14 +6,17 @@ import dev.slipway.api.release.ChangeSet;
 import dev.slipway.api.release.ObjectChange;
 import dev.slipway.api.release.ObjectChange.Operation;
 import dev.slipway.api.release.Risk;
-import dev.slipway.api.release.RiskRule;
 import dev.slipway.api.resource.Digest;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
-import dev.slipway.app.plugins.Contribution;
-import dev.slipway.app.release.diff.BuiltInRisks;
+import dev.slipway.app.desk.ClusterDesk;
+import dev.slipway.app.desk.DraftReader;
+import dev.slipway.app.desk.ObjectSide;
+import dev.slipway.app.desk.ObjectSides;
+import dev.slipway.app.desk.PlanMaking;
+import dev.slipway.app.desk.RiskRules;
 import dev.slipway.app.release.diff.Differ;
 import dev.slipway.app.release.plan.SecretMasker;
 import dev.slipway.app.release.report.JsonPatchReport;
@@ -69,7 +72,7 @@ final class DiffCommand implements Callable<ExitCode> {
             var before = a.orElseGet(() -> sides.live(left, b.map(DiffCommand::all)));
             var after = b.orElseGet(() -> sides.live(right, a.map(DiffCommand::all)));
             var pairs = pairs(before, after, mask(before, after));
-            var differ = new Differ(risks(session));
+            var differ = new Differ(RiskRules.of(session.desk().plugins()));
             var changes = new ArrayList<ObjectChange>();
             pairs.forEach(pair -> changes.addAll(differ.diff(pair.cluster(), pair.before(), pair.after(), true)));
             var set = new ChangeSet(before.label(), after.label(), changes);
@@ -113,14 +116,6 @@ final class DiffCommand implements Callable<ExitCode> {
         }
         var masker = new SecretMasker(text -> Digest.of("diff\0" + text).hex());
         return masker::mask;
-    }
-
-    static List<RiskRule> risks(Session session) {
-        var rules = new ArrayList<RiskRule>(List.of(new BuiltInRisks()));
-        session.desk().plugins().extensions(RiskRule.class).stream()
-                .map(Contribution::extension)
-                .forEach(rules::add);
-        return rules;
     }
 
     private void print(ChangeSet set, List<Pair> pairs, String output, boolean structured) {

@@ -3,6 +3,8 @@ package dev.slipway.app.cli;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.resource.Value;
+import dev.slipway.app.desk.ClusterDesk;
+import dev.slipway.app.desk.DraftReader;
 import dev.slipway.app.plugins.PluginStatus;
 import java.io.IOException;
 import java.nio.file.Files;

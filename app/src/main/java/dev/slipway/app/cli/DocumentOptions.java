@@ -1,5 +1,6 @@
 package dev.slipway.app.cli;
 
+import dev.slipway.app.desk.Overlay;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +32,12 @@ final class DocumentOptions {
         settings.put(path, value);
     }
 
-    Map<String, String> images() {
-        return images;
-    }
-
-    Optional<String> clusterVersion() {
-        return Optional.ofNullable(clusterVersion).filter(version -> !version.equals("none"));
-    }
-
-    DraftReader.Additions additions(Optional<String> strategy) {
-        return new DraftReader.Additions(layers, settings, strategy, Optional.ofNullable(name));
+    Overlay overlay() {
+        return new Overlay(
+                layers,
+                images,
+                settings,
+                Optional.ofNullable(name),
+                Optional.ofNullable(clusterVersion).filter(version -> !version.equals("none")));
     }
 }

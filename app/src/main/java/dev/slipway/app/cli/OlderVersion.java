@@ -2,16 +2,13 @@ package dev.slipway.app.cli;
 
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ApplicationName;
-import dev.slipway.api.release.LanePlan;
-import dev.slipway.api.release.PlannedObject;
-import dev.slipway.api.release.ReleasePlan;
-import dev.slipway.api.release.Snapshot;
-import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.run.RunSetup;
+import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.desk.RunDesk;
+import dev.slipway.app.desk.Versions;
 import dev.slipway.app.run.CommandGate;
 import dev.slipway.app.run.Rehearsal;
 import dev.slipway.app.run.RunService;
-import dev.slipway.store.snapshot.StoredSnapshot;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,11 +30,8 @@ final class OlderVersion {
         var newest = session.store().runs().list(Optional.of(application), 1).stream()
                 .findFirst()
                 .orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.runs.never-released", name));
-        var versions = session.store().snapshots().versions(application);
-        var target = wanted.isPresent() ? version(name, versions, wanted.get()) : before(name, versions);
-        var snapshot = session.store().snapshots().get(target.id()).orElseThrow();
-        var rebased = new Snapshot(
-                snapshot.format(), over(snapshot.plan(), newest.rehearsal()), snapshot.inputs(), snapshot.provenance());
+        var target = Versions.find(session.store(), application, wanted);
+        var rebased = Versions.again(session.store(), target.id(), newest.rehearsal());
         var reason = confirmation.pass(
                 session,
                 new CommandGate.Request(
@@ -69,57 +63,5 @@ final class OlderVersion {
                         service,
                         running,
                         session.terminal().interactive() ? RunScreen.Manner.ATTENDED : RunScreen.Manner.UNATTENDED);
-    }
-
-    /** The plan with what each cluster last got as what it starts from. */
-    private ReleasePlan over(ReleasePlan plan, boolean rehearsal) {
-        return new ReleasePlan(
-                plan.application(),
-                plan.namespace(),
-                plan.version(),
-                plan.intent(),
-                plan.base(),
-                plan.strategy(),
-                plan.waves(),
-                plan.lanes().stream().map(lane -> over(plan, lane, rehearsal)).toList(),
-                plan.failure(),
-                plan.plugins());
-    }
-
-    private LanePlan over(ReleasePlan plan, LanePlan lane, boolean rehearsal) {
-        List<Manifest> now =
-                Baselines.of(session.store(), rehearsal, plan.application(), lane.namespace(), lane.cluster());
-        var ids = lane.objects().stream().map(PlannedObject::id).toList();
-        return new LanePlan(
-                lane.cluster(),
-                lane.namespace(),
-                lane.protection(),
-                lane.replicas(),
-                lane.autoscaled(),
-                lane.objects(),
-                now,
-                now.stream().map(Manifest::id).filter(id -> !ids.contains(id)).toList(),
-                lane.workload(),
-                lane.traffic(),
-                lane.steps());
-    }
-
-    static StoredSnapshot version(String name, List<StoredSnapshot> versions, String wanted) {
-        var bare = wanted.startsWith("@") ? wanted.substring(1) : wanted;
-        return versions.stream()
-                .filter(version -> Long.toString(version.number()).equals(bare)
-                        || bare.length() >= 6 && version.id().hex().startsWith(bare))
-                .findFirst()
-                .orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.runs.no-version", name, wanted)
-                        .withHint("cli.runs.no-version.hint", name));
-    }
-
-    private static StoredSnapshot before(String name, List<StoredSnapshot> versions) {
-        var present = versions.getFirst().number();
-        return versions.stream()
-                .filter(version -> version.number() != present && version.mark() != StoredSnapshot.Mark.BAD)
-                .findFirst()
-                .orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.runs.no-version", name, "-")
-                        .withHint("cli.runs.no-version.hint", name));
     }
 }

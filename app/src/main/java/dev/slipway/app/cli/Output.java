@@ -4,6 +4,7 @@ import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
+import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.workspace.YamlWriter;
 import java.util.List;
 

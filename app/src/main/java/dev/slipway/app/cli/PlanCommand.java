@@ -4,6 +4,13 @@ import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ChangeSet;
 import dev.slipway.api.release.Risk;
+import dev.slipway.app.desk.Against;
+import dev.slipway.app.desk.ClusterDesk;
+import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.desk.DraftReader;
+import dev.slipway.app.desk.LiveLook;
+import dev.slipway.app.desk.PlanMaking;
+import dev.slipway.app.desk.SavedPlans;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -67,7 +74,7 @@ final class PlanCommand implements Callable<ExitCode> {
                 .orElseThrow(() -> CommandFailedException.of(ExitCode.USAGE, "cli.plan.no-file"));
         var reader = new DraftReader(session);
         try (var clusters = new ClusterDesk(session, reader.workspace(), Map.of())) {
-            var making = new PlanMaking(session, reader, options, file, Optional.ofNullable(strategy), false);
+            var making = new PlanMaking(session, reader, options.overlay(), file, Optional.ofNullable(strategy), false);
             if (against.equals("live") && !making.hasClusters()) {
                 throw CommandFailedException.of(ExitCode.ERROR, "cli.runs.no-clusters")
                         .withHint("cli.runs.no-clusters.hint");

@@ -3,6 +3,7 @@ package dev.slipway.app.cli;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
+import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.plugins.PluginRow;
 import dev.slipway.app.plugins.PluginStatus;
 import java.util.List;

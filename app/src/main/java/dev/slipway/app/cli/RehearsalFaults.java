@@ -6,6 +6,7 @@ import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
+import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.rehearsal.Faults;
 import dev.slipway.app.rehearsal.World;
 import java.time.Duration;

@@ -15,6 +15,9 @@ import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.RunSetup;
 import dev.slipway.api.run.StepPhase;
+import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.desk.Prepared;
+import dev.slipway.app.desk.RunDesk;
 import dev.slipway.app.rehearsal.RehearsalJournal;
 import dev.slipway.app.rehearsal.World;
 import dev.slipway.app.run.QuickRehearsal;
@@ -81,8 +84,8 @@ final class RehearseCommand implements Callable<ExitCode> {
             throw CommandFailedException.of(ExitCode.USAGE, "cli.rehearse.speed");
         }
         try (var desk = new RunDesk(session)) {
-            var prepared =
-                    Prepared.of(session, desk.reader(), file, options, Optional.ofNullable(strategy), Set.of(), false);
+            var prepared = Prepared.of(
+                    session, desk.reader(), file, options.overlay(), Optional.ofNullable(strategy), Set.of(), false);
             if (whatIf) {
                 return table(prepared.snapshot());
             }

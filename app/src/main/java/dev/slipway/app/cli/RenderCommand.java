@@ -7,6 +7,9 @@ import dev.slipway.api.render.RenderRequest;
 import dev.slipway.api.render.RenderResult;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.Value;
+import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.desk.Draft;
+import dev.slipway.app.desk.DraftReader;
 import dev.slipway.app.workspace.Workspace;
 import dev.slipway.app.workspace.YamlWriter;
 import java.io.IOException;
@@ -54,7 +57,7 @@ final class RenderCommand implements Callable<ExitCode> {
         var target = target(reader);
         var manifests = new ArrayList<Manifest>();
         for (var file : files) {
-            var draft = reader.read(file, options.additions(Optional.empty()));
+            var draft = reader.read(file, DraftReader.Additions.of(options.overlay(), Optional.empty()));
             reader.check(List.of());
             var result = render(draft.orElseThrow(), target, reader.workspace());
             reader.check(result.diagnostics());
@@ -113,9 +116,9 @@ final class RenderCommand implements Callable<ExitCode> {
                         namespace,
                         target.map(ClusterTarget::name),
                         target.map(ClusterTarget::labels).orElse(Map.of()),
-                        options.clusterVersion(),
+                        options.overlay().clusterVersion(),
                         draft.references(),
-                        options.images()));
+                        options.overlay().images()));
     }
 
     private void write(Path into, List<Manifest> manifests) {

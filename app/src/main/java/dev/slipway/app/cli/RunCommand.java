@@ -2,25 +2,28 @@ package dev.slipway.app.cli;
 
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
-import dev.slipway.api.release.ChangeSet;
-import dev.slipway.api.release.LanePlan;
-import dev.slipway.api.release.ObjectChange.Operation;
 import dev.slipway.api.release.ReleasePlan;
-import dev.slipway.api.release.Risk;
 import dev.slipway.api.release.Snapshot;
 import dev.slipway.api.run.Engine;
 import dev.slipway.api.run.RunSetup;
+import dev.slipway.app.desk.Against;
+import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.desk.DraftReader;
+import dev.slipway.app.desk.LiveLook;
+import dev.slipway.app.desk.PlanMaking;
+import dev.slipway.app.desk.Planning;
+import dev.slipway.app.desk.RiskRules;
+import dev.slipway.app.desk.RunDesk;
+import dev.slipway.app.desk.SavedPlans;
 import dev.slipway.app.release.compare.Comparison;
 import dev.slipway.app.release.compare.Staleness;
 import dev.slipway.app.release.diff.Differ;
 import dev.slipway.app.release.freeze.SavedPlan;
 import dev.slipway.app.run.CommandGate;
-import dev.slipway.app.run.CommandGate.Action;
 import dev.slipway.app.run.RunService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +104,7 @@ final class RunCommand implements Callable<ExitCode> {
                 terminal.err().flush();
             }
             refuse(report, ready);
-            var request = request(plan, ready.comparison().changes());
+            var request = CommandGate.Request.ofRun(plan, ready.comparison().changes());
             var reason =
                     confirmation.pass(session, request, Optional.of(ready.look().at()));
             secondLook(desk, ready);
@@ -117,7 +120,7 @@ final class RunCommand implements Callable<ExitCode> {
     }
 
     private Ready fresh(RunDesk desk, DraftReader reader) throws InterruptedException {
-        var making = new PlanMaking(session, reader, options, file, Optional.ofNullable(strategy), false);
+        var making = new PlanMaking(session, reader, options.overlay(), file, Optional.ofNullable(strategy), false);
         var made = making.make(desk.clusters(), new Against.Live(), adopt);
         var look = made.look().orElseThrow();
         var snapshot = limited(made.prepared().snapshot());
@@ -149,24 +152,17 @@ final class RunCommand implements Callable<ExitCode> {
         return Comparison.live(
                 plan,
                 look.states(),
-                new Differ(DiffCommand.risks(session)),
+                new Differ(RiskRules.of(session.desk().plugins())),
                 session.terminal().texts().of("cli.plan.live"));
     }
 
     /** What stands in the way. A cluster that is merely out of reach does not: the plan says how long its lane waits. */
     private void refuse(PlanReport report, Ready ready) {
         var plan = ready.snapshot().plan();
-        var unread = new LinkedHashMap<>(ready.look().failures());
-        unread.keySet().retainAll(plan.lanes().stream().map(LanePlan::cluster).toList());
+        var unread = ready.look().unread(plan);
         report.failures(unread);
         report.obstacles(ready.comparison().obstacles());
-        long hopeless = unread.values().stream()
-                .filter(failure -> switch (failure.fault().kind()) {
-                    case NOT_SENT, UNKNOWN -> false;
-                    case CONFLICT, NOT_FOUND, INVALID, FORBIDDEN, UNAUTHORIZED, GONE, UNUSABLE -> true;
-                })
-                .count();
-        if (hopeless > 0 || unread.size() == plan.lanes().size()) {
+        if (ready.look().hopeless(plan)) {
             throw CommandFailedException.of(ExitCode.ERROR, "cli.runs.clusters-unread", unread.size());
         }
         if (!ready.comparison().obstacles().isEmpty()) {
@@ -176,24 +172,6 @@ final class RunCommand implements Callable<ExitCode> {
                     ready.comparison().obstacles().size());
         }
         unread.keySet().forEach(cluster -> session.terminal().note("cli.runs.goes-without", cluster));
-    }
-
-    private static CommandGate.Request request(ReleasePlan plan, ChangeSet changes) {
-        var groups = new LinkedHashSet<String>();
-        plan.lanes().stream()
-                .filter(lane ->
-                        lane.steps().stream().anyMatch(step -> step.kind().equals("prune")))
-                .flatMap(lane -> lane.prune().stream())
-                .forEach(id -> groups.add(id.groupKind().toString()));
-        for (var change : changes.changes()) {
-            boolean critical = change.risks().stream().anyMatch(risk -> risk.level() == Risk.Level.CRITICAL);
-            if (change.operation() == Operation.DELETE || change.operation() == Operation.REPLACE || critical) {
-                groups.add(change.id().groupKind().toString());
-            }
-        }
-        var usual = CommandGate.Request.of(groups.isEmpty() ? Action.RUN : Action.RUN_DESTRUCTIVE, plan, false);
-        return new CommandGate.Request(
-                usual.action(), usual.application(), usual.clusters(), List.copyOf(groups), Optional.empty(), false);
     }
 
     /** People think for a while: what they agreed to must still be what would happen. */

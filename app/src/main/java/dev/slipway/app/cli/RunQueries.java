@@ -6,6 +6,8 @@ import dev.slipway.api.resource.DataCodec;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Journal;
 import dev.slipway.api.run.Journal.RunHeader;
+import dev.slipway.app.desk.RunDesk;
+import dev.slipway.app.desk.SavedPlans;
 import dev.slipway.app.release.freeze.SavedPlan;
 import dev.slipway.store.snapshot.StoredSnapshot;
 import java.time.ZoneId;

@@ -3,6 +3,8 @@ package dev.slipway.app.cli;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.resource.Value;
+import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.desk.DraftReader;
 import dev.slipway.app.release.compare.Comparison;
 import dev.slipway.app.release.compare.Staleness;
 import dev.slipway.app.release.freeze.Freezer;

@@ -4,6 +4,8 @@ import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ApplicationName;
 import dev.slipway.api.resource.DataCodec;
 import dev.slipway.api.resource.Value;
+import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.desk.Versions;
 import dev.slipway.store.snapshot.StoredSnapshot;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,7 +97,7 @@ final class StoreCommands {
         int at = text.indexOf('@');
         if (at > 0) {
             var name = text.substring(0, at);
-            return OlderVersion.version(
+            return Versions.named(
                     name, session.store().snapshots().versions(new ApplicationName(name)), text.substring(at));
         }
         var found = session.store().snapshots().matching(text);

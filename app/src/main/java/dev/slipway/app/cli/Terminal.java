@@ -4,6 +4,8 @@ import dev.slipway.api.command.Console;
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
+import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.desk.Seat;
 import dev.slipway.app.words.Texts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +27,7 @@ public final class Terminal implements Console {
     private Ansi ansi = Ansi.OFF;
     private Texts texts;
     private Texts english;
-    private DiagnosticPrinter.SourceLines sources = (source, line) -> Optional.empty();
+    private Seat.Excerpts sources = (source, line) -> Optional.empty();
 
     /** @param interactive whether a person sits at it: output and input are a terminal */
     public Terminal(PrintWriter out, PrintWriter err, InputStream in, boolean interactive, Texts english) {
@@ -43,7 +45,7 @@ public final class Terminal implements Console {
         this.json = asJson;
     }
 
-    void sources(DiagnosticPrinter.SourceLines lines) {
+    void sources(Seat.Excerpts lines) {
         this.sources = lines;
     }
 

@@ -4,6 +4,8 @@ import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.diagnostic.Severity;
 import dev.slipway.api.resource.Value;
+import dev.slipway.app.desk.DraftReader;
+import dev.slipway.app.desk.Planning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +47,16 @@ final class ValidateCommand implements Callable<ExitCode> {
             if (planAlone) {
                 documents.forEach(document -> reader.planAlone(document));
             } else if (!workspaceFile) {
-                reader.read(file, options.additions(Optional.empty()))
-                        .ifPresent(draft -> diagnostics.addAll(
-                                Planning.plan(session, draft, options, reader.workspace(), Set.of(), Map.of(), Map.of())
-                                        .diagnostics()));
+                reader.read(file, DraftReader.Additions.of(options.overlay(), Optional.empty()))
+                        .ifPresent(draft -> diagnostics.addAll(Planning.plan(
+                                        session,
+                                        draft,
+                                        options.overlay(),
+                                        reader.workspace(),
+                                        Set.of(),
+                                        Map.of(),
+                                        Map.of())
+                                .diagnostics()));
             }
             diagnostics.addAll(reader.sources().diagnostics());
         }

@@ -7,6 +7,8 @@ import dev.slipway.api.release.StepId;
 import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunId;
 import dev.slipway.api.run.RunSetup;
+import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.desk.RunDesk;
 import dev.slipway.app.run.CommandGate;
 import dev.slipway.app.run.Rehearsal;
 import dev.slipway.app.run.RunService;
@@ -46,7 +48,7 @@ final class VerbCommands {
         @Override
         public ExitCode call() throws InterruptedException {
             try (var desk = new RunDesk(session)) {
-                return give(desk, desk.find(run).run(), command(), confirmation, action());
+                return give(session, desk, desk.find(run).run(), command(), confirmation, action());
             }
         }
     }
@@ -59,9 +61,13 @@ final class VerbCommands {
     }
 
     static ExitCode give(
-            RunDesk desk, RunId run, OperatorCommand command, Confirmation confirmation, CommandGate.Action action)
+            Session session,
+            RunDesk desk,
+            RunId run,
+            OperatorCommand command,
+            Confirmation confirmation,
+            CommandGate.Action action)
             throws InterruptedException {
-        var session = desk.session();
         var setup = setup(session, run);
         var plan = setup.snapshot().plan();
         var reason =
@@ -72,11 +78,12 @@ final class VerbCommands {
                     .ifPresent(why ->
                             session.terminal().note(why.code(), why.arguments().toArray()));
         }
-        return shown(desk, run, desk.service().give(run, command, reason, PATIENCE));
+        return shown(session, desk, run, desk.service().give(run, command, reason, PATIENCE));
     }
 
-    private static ExitCode shown(RunDesk desk, RunId run, RunService.Given given) throws InterruptedException {
-        var terminal = desk.session().terminal();
+    private static ExitCode shown(Session session, RunDesk desk, RunId run, RunService.Given given)
+            throws InterruptedException {
+        var terminal = session.terminal();
         return switch (given) {
             case RunService.Given.Answered(var outcome) -> {
                 var answer = outcome.answer().map(terminal.texts()::of).orElse("");
@@ -88,7 +95,7 @@ final class VerbCommands {
                 yield ExitCode.WAITING;
             }
             case RunService.Given.Driving(var running, var command) ->
-                new RunScreen(desk.session())
+                new RunScreen(session)
                         .drive(
                                 desk.service(),
                                 running,
@@ -265,7 +272,7 @@ final class VerbCommands {
                     return detach(desk, id);
                 }
                 if (service.driven(id) || header.phase() == dev.slipway.api.run.RunPhase.PAUSED) {
-                    return give(desk, id, command(), confirmation, action());
+                    return give(session, desk, id, command(), confirmation, action());
                 }
                 var reason = confirmation.pass(
                         session,
@@ -327,6 +334,7 @@ final class VerbCommands {
                 }
                 var cluster = Optional.ofNullable(lane).map(ClusterName::new);
                 return give(
+                        session,
                         desk,
                         header.run(),
                         new OperatorCommand.RollBack(

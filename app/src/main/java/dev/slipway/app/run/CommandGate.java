@@ -2,14 +2,18 @@ package dev.slipway.app.run;
 
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.release.ChangeSet;
+import dev.slipway.api.release.ObjectChange.Operation;
 import dev.slipway.api.release.Protection;
 import dev.slipway.api.release.ReleasePlan;
+import dev.slipway.api.release.Risk;
 import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.RunSetup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +69,30 @@ public final class CommandGate {
             var clusters = new LinkedHashMap<ClusterName, Protection>();
             plan.lanes().forEach(lane -> clusters.put(lane.cluster(), lane.protection()));
             return new Request(action, plan.application().value(), clusters, List.of(), Optional.empty(), rehearsal);
+        }
+
+        /** Running a plan: what it deletes, replaces, prunes or changes at a critical risk is to be agreed to by group. */
+        public static Request ofRun(ReleasePlan plan, ChangeSet changes) {
+            var groups = new LinkedHashSet<String>();
+            plan.lanes().stream()
+                    .filter(lane ->
+                            lane.steps().stream().anyMatch(step -> step.kind().equals("prune")))
+                    .flatMap(lane -> lane.prune().stream())
+                    .forEach(id -> groups.add(id.groupKind().toString()));
+            for (var change : changes.changes()) {
+                boolean critical = change.risks().stream().anyMatch(risk -> risk.level() == Risk.Level.CRITICAL);
+                if (change.operation() == Operation.DELETE || change.operation() == Operation.REPLACE || critical) {
+                    groups.add(change.id().groupKind().toString());
+                }
+            }
+            var usual = of(groups.isEmpty() ? Action.RUN : Action.RUN_DESTRUCTIVE, plan, false);
+            return new Request(
+                    usual.action(),
+                    usual.application(),
+                    usual.clusters(),
+                    List.copyOf(groups),
+                    Optional.empty(),
+                    false);
         }
 
         List<String> protectedClusters() {

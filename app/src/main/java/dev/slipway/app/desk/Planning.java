@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.release.ApplicationName;
@@ -18,26 +18,26 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Makes a plan from a draft with what this desk knows: the workspace's clusters, the engine, the plugins' hashes. */
-final class Planning {
+public final class Planning {
     /** Stands in for a cluster where there is no workspace. */
-    static final ClusterTarget NO_CLUSTER = new ClusterTarget(
+    public static final ClusterTarget NO_CLUSTER = new ClusterTarget(
             new ClusterName("any"), "", Optional.empty(), Optional.empty(), Map.of(), Protection.OPEN);
 
     private Planning() {}
 
-    static List<ClusterTarget> targets(Optional<Workspace> workspace) {
+    public static List<ClusterTarget> targets(Optional<Workspace> workspace) {
         return workspace.map(Workspace::targets).filter(list -> !list.isEmpty()).orElse(List.of(NO_CLUSTER));
     }
 
-    static PlanOutput plan(
-            Session session,
+    public static PlanOutput plan(
+            Seat seat,
             Draft draft,
-            DocumentOptions options,
+            Overlay overlay,
             Optional<Workspace> workspace,
             Set<ClusterName> adopt,
             Map<ClusterName, List<Manifest>> baselines,
             Map<ClusterName, Integer> liveReplicas) {
-        var namespace = session.globals().namespace().or(() -> usualNamespace(draft, workspace));
+        var namespace = seat.namespace().or(() -> usualNamespace(draft, workspace));
         var strategy = draft.strategy()
                 .or(() -> draft.plan().strategy().isPresent()
                                 || draft.plan().steps().isPresent()
@@ -49,18 +49,18 @@ final class Planning {
                 draft.renderer(),
                 targets(workspace),
                 draft.references(),
-                options.images(),
+                overlay.images(),
                 namespace,
                 strategy,
-                options.clusterVersion(),
+                overlay.clusterVersion(),
                 adopt,
                 baselines,
                 liveReplicas,
-                session.desk().engine(),
-                text -> session.store()
+                seat.desk().engine(),
+                text -> seat.store()
                         .secrets()
                         .digest(new ApplicationName(draft.application().name()), text),
-                plugins(session, draft)));
+                plugins(seat, draft)));
     }
 
     /** The workspace's namespace, where the documents name none. */
@@ -75,11 +75,11 @@ final class Planning {
     }
 
     /** The plugin that rendered and those whose steps and routers the engine is made of, with their hashes. */
-    private static Map<String, String> plugins(Session session, Draft draft) {
+    private static Map<String, String> plugins(Seat seat, Draft draft) {
         var hashes = new TreeMap<String, String>();
         for (var id : List.of(draft.rendererPlugin(), "workflow", "traffic")) {
             try {
-                session.desk()
+                seat.desk()
                         .plugins()
                         .identity(id)
                         .ifPresent(identity -> hashes.put(id, identity.content().hex()));

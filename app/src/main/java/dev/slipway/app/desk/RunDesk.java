@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.run.Actor;
@@ -12,44 +12,44 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What commands about runs share: the service, who acts, and how a run is named. One command, one thread. */
-final class RunDesk implements AutoCloseable {
-    private final Session session;
+public final class RunDesk implements AutoCloseable {
+    private final Seat seat;
     private final Map<String, String> contexts;
     private @Nullable DraftReader reader;
     private @Nullable RunService service;
     private @Nullable ClusterDesk clusters;
 
-    RunDesk(Session session) {
-        this(session, Map.of());
+    public RunDesk(Seat seat) {
+        this(seat, Map.of());
     }
 
     /** @param contexts other kubeconfig contexts for clusters of the workspace, by cluster */
-    RunDesk(Session session, Map<String, String> contexts) {
-        this.session = session;
+    public RunDesk(Seat seat, Map<String, String> contexts) {
+        this.seat = seat;
         this.contexts = Map.copyOf(contexts);
     }
 
-    Session session() {
-        return session;
+    public Seat seat() {
+        return seat;
     }
 
-    DraftReader reader() {
+    public DraftReader reader() {
         var made = reader;
         if (made == null) {
-            made = new DraftReader(session);
+            made = new DraftReader(seat);
             reader = made;
         }
         return made;
     }
 
-    RunService service() {
+    public RunService service() {
         var made = service;
         if (made == null) {
             made = new RunService(new RunService.Parts(
-                    session.store(),
-                    session.desk().engine(),
+                    seat.store(),
+                    seat.desk().engine(),
                     setup -> connect(),
-                    session.desk().clock(),
+                    seat.desk().clock(),
                     actor(),
                     runtimeFolder(),
                     DriverProbe.NONE));
@@ -59,9 +59,9 @@ final class RunDesk implements AutoCloseable {
     }
 
     /** Who sits here, as the operating system says, with the groups that slipway.yaml gives. */
-    Actor actor() {
+    public Actor actor() {
         var user = System.getProperty("user.name", "unknown");
-        var environment = session.desk().environment();
+        var environment = seat.desk().environment();
         var host = environment.getOrDefault("HOSTNAME", environment.getOrDefault("COMPUTERNAME", "localhost"));
         var groups = new ArrayList<String>();
         reader().workspace()
@@ -74,7 +74,7 @@ final class RunDesk implements AutoCloseable {
     }
 
     private Path runtimeFolder() {
-        var given = session.desk().environment().get("XDG_RUNTIME_DIR");
+        var given = seat.desk().environment().get("XDG_RUNTIME_DIR");
         return Path.of(given == null || given.isBlank() ? System.getProperty("java.io.tmpdir") : given);
     }
 
@@ -84,18 +84,18 @@ final class RunDesk implements AutoCloseable {
     }
 
     /** The clusters that this command may look at. */
-    ClusterDesk clusters() {
+    public ClusterDesk clusters() {
         var made = clusters;
         if (made == null) {
-            made = new ClusterDesk(session, reader().workspace(), contexts);
+            made = new ClusterDesk(seat, reader().workspace(), contexts);
             clusters = made;
         }
         return made;
     }
 
     /** The run that {@code latest}, an id or the beginning of one means. */
-    RunHeader find(String text) {
-        var found = session.store().runs().matching(text);
+    public RunHeader find(String text) {
+        var found = seat.store().runs().matching(text);
         if (found.isEmpty()) {
             throw CommandFailedException.of(ExitCode.ERROR, "cli.runs.absent", text)
                     .withHint("cli.runs.absent.hint");

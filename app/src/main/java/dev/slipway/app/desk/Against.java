@@ -1,7 +1,7 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 /** What {@code plan} compares with. Closed. */
-sealed interface Against {
+public sealed interface Against {
     /** What the clusters hold now; where one cannot be read that is an error. */
     record Live() implements Against {}
 
@@ -13,7 +13,7 @@ sealed interface Against {
     /** A file, a folder, a snapshot, a version or a run. */
     record Named(String name) implements Against {}
 
-    static Against of(String text) {
+    public static Against of(String text) {
         return switch (text) {
             case "" -> new Newest();
             case "live" -> new Live();

@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.release.ApplicationName;
@@ -7,10 +7,10 @@ import dev.slipway.store.Store;
 import java.util.List;
 
 /** What clusters last got to the end, as this desk's store knows it. */
-final class Baselines {
+public final class Baselines {
     private Baselines() {}
 
-    static List<Manifest> of(
+    public static List<Manifest> of(
             Store store, boolean rehearsal, ApplicationName application, String namespace, ClusterName cluster) {
         return store.snapshots()
                 .baseline(rehearsal, application, namespace, cluster)

@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.cluster.ClusterException;
 import dev.slipway.api.cluster.ClusterName;
@@ -24,30 +24,30 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The workspace's clusters as one command reaches them: connections opened when first needed, closed with it. */
-final class ClusterDesk implements AutoCloseable {
-    private final Session session;
+public final class ClusterDesk implements AutoCloseable {
+    private final Seat seat;
     private final Optional<Workspace> workspace;
     private final Map<String, String> contexts;
     private final Map<ClusterName, ClusterConnection> open = new ConcurrentHashMap<>();
     private @Nullable Connections connections;
 
     /** @param contexts other kubeconfig contexts for clusters of the workspace, by cluster */
-    ClusterDesk(Session session, Optional<Workspace> workspace, Map<String, String> contexts) {
-        this.session = session;
+    public ClusterDesk(Seat seat, Optional<Workspace> workspace, Map<String, String> contexts) {
+        this.seat = seat;
         this.workspace = workspace;
         this.contexts = Map.copyOf(contexts);
     }
 
-    synchronized Connections connections() {
+    public synchronized Connections connections() {
         var made = connections;
         if (made == null) {
             made = new Connections(
                     new HostEnvironment(
-                            session.desk().environment(),
+                            seat.desk().environment(),
                             Path.of(System.getProperty("user.home")),
-                            session.desk().currentFolder()),
-                    new TerminalConsent(session),
-                    session.desk().clock(),
+                            seat.desk().currentFolder()),
+                    seat.consent(),
+                    seat.desk().clock(),
                     ConnectionSettings.standard());
             connections = made;
         }
@@ -55,7 +55,7 @@ final class ClusterDesk implements AutoCloseable {
     }
 
     /** Where a cluster of the workspace is. */
-    ClusterTarget target(ClusterName cluster) {
+    public ClusterTarget target(ClusterName cluster) {
         var target = workspace
                 .flatMap(each -> each.target(cluster))
                 .orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.runs.no-such-cluster", cluster)
@@ -73,16 +73,16 @@ final class ClusterDesk implements AutoCloseable {
     }
 
     /** @throws ClusterException when the kubeconfig cannot be used */
-    ClusterConnection connection(ClusterName cluster) {
+    public ClusterConnection connection(ClusterName cluster) {
         return connection(target(cluster));
     }
 
     /** A target that need not stand in the workspace. */
-    ClusterConnection connection(ClusterTarget target) {
+    public ClusterConnection connection(ClusterTarget target) {
         var opened = open.get(target.name());
         if (opened == null) {
             opened = connections().open(target);
-            session.terminal().diagnostics(opened.notes());
+            seat.diagnostics(opened.notes());
             var other = open.putIfAbsent(target.name(), opened);
             if (other != null) {
                 opened.close();
@@ -93,8 +93,8 @@ final class ClusterDesk implements AutoCloseable {
     }
 
     /** Reads every cluster of a plan, side by side. */
-    LiveLook look(ReleasePlan plan, UnaryOperator<Manifest> mask) throws InterruptedException {
-        var at = session.desk().clock().instant();
+    public LiveLook look(ReleasePlan plan, UnaryOperator<Manifest> mask) throws InterruptedException {
+        var at = seat.desk().clock().instant();
         var reading = new LinkedHashMap<ClusterName, Future<LiveState>>();
         var states = new LinkedHashMap<ClusterName, LiveState>();
         var failures = new LinkedHashMap<ClusterName, ClusterException>();

@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.release.ApplicationName;
@@ -25,26 +25,21 @@ import java.util.stream.Collectors;
  * Makes a plan the one way that every command uses: from documents, over what was released before, against what the
  * clusters hold. One command, one thread.
  */
-final class PlanMaking {
-    private final Session session;
+public final class PlanMaking {
+    private final Seat seat;
     private final DraftReader reader;
-    private final DocumentOptions options;
+    private final Overlay overlay;
     private final Draft draft;
     private final boolean rehearsal;
 
     /** @param rehearsal whether what rehearsals left behind counts as what the clusters have */
-    PlanMaking(
-            Session session,
-            DraftReader reader,
-            DocumentOptions options,
-            String file,
-            Optional<String> strategy,
-            boolean rehearsal) {
-        this.session = session;
+    public PlanMaking(
+            Seat seat, DraftReader reader, Overlay overlay, String file, Optional<String> strategy, boolean rehearsal) {
+        this.seat = seat;
         this.reader = reader;
-        this.options = options;
+        this.overlay = overlay;
         this.rehearsal = rehearsal;
-        var read = reader.read(file, options.additions(strategy));
+        var read = reader.read(file, DraftReader.Additions.of(overlay, strategy));
         reader.check(List.of());
         this.draft = read.orElseThrow();
     }
@@ -55,36 +50,36 @@ final class PlanMaking {
      * @param comparison with a base where every cluster was read
      * @param look what was read of the clusters, where that was tried
      */
-    record Made(Prepared prepared, Comparison comparison, Optional<LiveLook> look, List<LeftOut> leftOut) {
-        ReleasePlan plan() {
+    public record Made(Prepared prepared, Comparison comparison, Optional<LiveLook> look, List<LeftOut> leftOut) {
+        public ReleasePlan plan() {
             return prepared.plan();
         }
     }
 
     /** Withholds values of Secrets under the application's key. */
-    UnaryOperator<Manifest> mask() {
-        return mask(session, new ApplicationName(draft.application().name()));
+    public UnaryOperator<Manifest> mask() {
+        return mask(seat, new ApplicationName(draft.application().name()));
     }
 
-    static UnaryOperator<Manifest> mask(Session session, ApplicationName application) {
-        var masker = new SecretMasker(text -> session.store().secrets().digest(application, text));
+    public static UnaryOperator<Manifest> mask(Seat seat, ApplicationName application) {
+        var masker = new SecretMasker(text -> seat.store().secrets().digest(application, text));
         return masker::mask;
     }
 
     /** From documents and this desk's own history alone. */
-    PlanOutput offline(Set<ClusterName> adopt, Map<ClusterName, Integer> liveReplicas) {
-        var first = checked(Planning.plan(session, draft, options, reader.workspace(), adopt, Map.of(), liveReplicas));
+    public PlanOutput offline(Set<ClusterName> adopt, Map<ClusterName, Integer> liveReplicas) {
+        var first = checked(Planning.plan(seat, draft, overlay, reader.workspace(), adopt, Map.of(), liveReplicas));
         var baselines = new LinkedHashMap<ClusterName, List<Manifest>>();
         Prepared.plan(first).lanes().forEach(lane -> {
             var before = Baselines.of(
-                    session.store(), rehearsal, Prepared.plan(first).application(), lane.namespace(), lane.cluster());
+                    seat.store(), rehearsal, Prepared.plan(first).application(), lane.namespace(), lane.cluster());
             if (!before.isEmpty()) {
                 baselines.put(lane.cluster(), before);
             }
         });
         return baselines.isEmpty()
                 ? first
-                : checked(Planning.plan(session, draft, options, reader.workspace(), adopt, baselines, liveReplicas));
+                : checked(Planning.plan(seat, draft, overlay, reader.workspace(), adopt, baselines, liveReplicas));
     }
 
     private PlanOutput checked(PlanOutput output) {
@@ -93,16 +88,16 @@ final class PlanMaking {
     }
 
     /** Whether there are clusters that could be read. */
-    boolean hasClusters() {
+    public boolean hasClusters() {
         return reader.workspace()
                 .filter(workspace -> !workspace.targets().isEmpty())
                 .isPresent();
     }
 
     /** @param adopt whether lanes begin with taking over what others made, where something has to be */
-    Made make(ClusterDesk clusters, Against against, boolean adopt) throws InterruptedException {
+    public Made make(ClusterDesk clusters, Against against, boolean adopt) throws InterruptedException {
         var output = offline(Set.of(), Map.of());
-        var differ = new Differ(DiffCommand.risks(session));
+        var differ = new Differ(RiskRules.of(seat.desk().plugins()));
         return switch (against) {
             case Against.Nothing _ ->
                 made(
@@ -111,10 +106,10 @@ final class PlanMaking {
                                 Prepared.plan(output),
                                 Map.of(),
                                 differ,
-                                session.terminal().texts().of("cli.plan.nothing")),
+                                seat.texts().of("cli.plan.nothing")),
                         Optional.empty());
             case Against.Named(var name) -> {
-                var side = new ObjectSides(session, reader, clusters).of(name);
+                var side = new ObjectSides(seat, reader, clusters).of(name);
                 reader.check(List.of());
                 var mask = mask();
                 var objects = new LinkedHashMap<ClusterName, List<Manifest>>();
@@ -146,7 +141,7 @@ final class PlanMaking {
         if (!replicas.isEmpty()) {
             output = offline(Set.of(), replicas);
         }
-        var label = session.terminal().texts().of("cli.plan.live");
+        var label = seat.texts().of("cli.plan.live");
         var comparison = Comparison.live(Prepared.plan(output), look.states(), differ, label);
         var adopting = comparison.obstacles().stream()
                 .filter(obstacle -> !(obstacle instanceof Obstacle.KindNotServed))
@@ -180,17 +175,16 @@ final class PlanMaking {
     /** Against what this desk last saw of clusters, else last released there, else nothing. */
     private Comparison known(PlanOutput output, Set<ClusterName> read, Differ differ) {
         var plan = Prepared.plan(output);
-        var texts = session.terminal().texts();
+        var texts = seat.texts();
         var objects = new LinkedHashMap<ClusterName, List<Manifest>>();
         var labels = new LinkedHashMap<String, List<String>>();
         var rest = plan.lanes().stream()
                 .filter(lane -> !read.contains(lane.cluster()))
                 .toList();
         for (var lane : rest) {
-            var snapshots = session.store().clusterSnapshots();
+            var snapshots = seat.store().clusterSnapshots();
             var newest = snapshots.list(lane.cluster()).stream().findFirst();
-            var released =
-                    Baselines.of(session.store(), rehearsal, plan.application(), lane.namespace(), lane.cluster());
+            var released = Baselines.of(seat.store(), rehearsal, plan.application(), lane.namespace(), lane.cluster());
             String label;
             if (newest.isPresent()) {
                 var wanted = lane.objects().stream().map(object -> object.id()).collect(Collectors.toSet());

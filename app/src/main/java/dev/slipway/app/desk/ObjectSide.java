@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.release.ApplicationName;
@@ -15,22 +15,22 @@ import java.util.Optional;
  * @param application whose key withholds the values of its Secrets, where it comes from the store
  * @param byCluster objects by cluster; with an empty name where no cluster is meant
  */
-record ObjectSide(
+public record ObjectSide(
         String label, Optional<ApplicationName> application, Map<Optional<ClusterName>, List<Manifest>> byCluster) {
-    ObjectSide {
+    public ObjectSide {
         byCluster = Collections.unmodifiableMap(new LinkedHashMap<>(byCluster));
     }
 
-    static ObjectSide plain(String label, List<Manifest> objects) {
+    public static ObjectSide plain(String label, List<Manifest> objects) {
         return new ObjectSide(label, Optional.empty(), Map.of(Optional.empty(), objects));
     }
 
-    boolean placed() {
+    public boolean placed() {
         return !byCluster.containsKey(Optional.<ClusterName>empty());
     }
 
     /** What stands opposite to a cluster's objects: the same cluster's, or those that are for every cluster. */
-    List<Manifest> facing(Optional<ClusterName> cluster) {
+    public List<Manifest> facing(Optional<ClusterName> cluster) {
         var own = byCluster.get(cluster);
         return own != null ? own : byCluster.getOrDefault(Optional.<ClusterName>empty(), List.of());
     }

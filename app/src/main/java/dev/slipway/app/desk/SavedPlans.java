@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Diagnostic;
@@ -13,12 +13,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** Saved plans as files: written whole or not at all, readable by their owner alone, since they carry a digest key. */
-final class SavedPlans {
+public final class SavedPlans {
     private static final int LOOK = 2_000;
 
     private SavedPlans() {}
 
-    static void write(Path file, SavedPlan plan) {
+    public static void write(Path file, SavedPlan plan) {
         try {
             var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
             var fresh = Files.getFileStore(folder).supportsFileAttributeView("posix")
@@ -40,7 +40,7 @@ final class SavedPlans {
     }
 
     /** Whether a file claims to be a saved plan. */
-    static boolean isOne(Path file) {
+    public static boolean isOne(Path file) {
         if (!Files.isRegularFile(file)) {
             return false;
         }
@@ -52,7 +52,7 @@ final class SavedPlans {
     }
 
     /** @throws CommandFailedException when it was changed or damaged, after its diagnostics were printed */
-    static SavedPlan read(Session session, Path file) {
+    public static SavedPlan read(Seat seat, Path file) {
         String text;
         try {
             text = Files.readString(file);
@@ -60,7 +60,7 @@ final class SavedPlans {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
         var read = SavedPlan.read(file.toString(), text);
-        session.terminal().diagnostics(read.diagnostics());
+        seat.diagnostics(read.diagnostics());
         boolean changed = read.diagnostics().stream()
                 .map(Diagnostic::message)
                 .anyMatch(message -> message.code().equals("release.saved-plan-changed"));

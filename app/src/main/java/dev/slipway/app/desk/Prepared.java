@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * @param secrets clear texts by digest, to be sealed
  * @param inputs the texts that were read, with the values of Secrets withheld
  */
-record Prepared(ReleasePlan plan, Engine.Preview preview, Map<String, String> secrets, Map<String, String> inputs) {
+public record Prepared(
+        ReleasePlan plan, Engine.Preview preview, Map<String, String> secrets, Map<String, String> inputs) {
     private static final String LEFT_OUT = "# left out: it holds the text of a Secret\n";
     private static final int SHORTEST_SECRET = 4;
 
@@ -34,24 +35,24 @@ record Prepared(ReleasePlan plan, Engine.Preview preview, Map<String, String> se
         return "prepared plan of " + plan.application();
     }
 
-    Snapshot snapshot() {
+    public Snapshot snapshot() {
         return new Snapshot(Snapshot.FORMAT, plan, inputs, Optional.empty());
     }
 
     /** @param rehearsal whether what rehearsals left behind counts as what the clusters have */
-    static Prepared of(
-            Session session,
+    public static Prepared of(
+            Seat seat,
             DraftReader reader,
             String file,
-            DocumentOptions options,
+            Overlay overlay,
             Optional<String> strategy,
             Set<ClusterName> adopt,
             boolean rehearsal) {
-        var making = new PlanMaking(session, reader, options, file, strategy, rehearsal);
+        var making = new PlanMaking(seat, reader, overlay, file, strategy, rehearsal);
         return of(reader, making.offline(adopt, Map.of()));
     }
 
-    static Prepared of(DraftReader reader, PlanOutput output) {
+    public static Prepared of(DraftReader reader, PlanOutput output) {
         return new Prepared(
                 plan(output),
                 output.preview().orElse(new Engine.Preview(List.of(), List.of())),
@@ -59,11 +60,11 @@ record Prepared(ReleasePlan plan, Engine.Preview preview, Map<String, String> se
                 inputs(reader, output));
     }
 
-    Prepared with(ReleasePlan other) {
+    public Prepared with(ReleasePlan other) {
         return new Prepared(other, preview, secrets, inputs);
     }
 
-    static ReleasePlan plan(PlanOutput output) {
+    public static ReleasePlan plan(PlanOutput output) {
         return output.plan().orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.runs.no-plan"));
     }
 

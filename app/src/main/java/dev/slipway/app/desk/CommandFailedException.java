@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Message;
@@ -23,7 +23,7 @@ public final class CommandFailedException extends RuntimeException {
         return new CommandFailedException(exitCode, Message.of(code, arguments), Optional.empty());
     }
 
-    static CommandFailedException of(ExitCode exitCode, Message what, Optional<Message> hint) {
+    public static CommandFailedException of(ExitCode exitCode, Message what, Optional<Message> hint) {
         return new CommandFailedException(exitCode, what, hint);
     }
 

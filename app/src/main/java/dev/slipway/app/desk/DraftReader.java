@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.application.Document;
 import dev.slipway.api.application.DocumentKind;
@@ -27,21 +27,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads what a command line names into drafts: workspace, applications, layers, plans and the files they refer to. */
-final class DraftReader {
+public final class DraftReader {
     private static final String SLIPWAY = "slipway.dev/v1";
     private static final String PLAN = "ReleasePlan";
     private static final String LAYER = "Layer";
 
-    private final Session session;
+    private final Seat seat;
     private final Sources sources;
     private final Optional<Workspace> workspace;
 
-    DraftReader(Session session) {
-        this.session = session;
-        var current = session.desk().currentFolder();
-        this.sources = new Sources(current, session.terminal()::standardInput);
-        session.terminal().sources(sources::line);
-        var given = session.globals().workspace().map(current::resolve);
+    public DraftReader(Seat seat) {
+        this.seat = seat;
+        var current = seat.desk().currentFolder();
+        this.sources = new Sources(current, seat::standardInput);
+        seat.excerpts(sources::line);
+        var given = seat.workspace().map(current::resolve);
         if (given.isPresent()
                 && Workspace.find(given.get())
                         .filter(given.get().toAbsolutePath().normalize()::equals)
@@ -51,19 +51,19 @@ final class DraftReader {
         this.workspace = given.or(() -> Workspace.find(current)).flatMap(folder -> Workspace.read(folder, sources));
     }
 
-    Sources sources() {
+    public Sources sources() {
         return sources;
     }
 
-    Optional<Workspace> workspace() {
+    public Optional<Workspace> workspace() {
         return workspace;
     }
 
     /** Prints what was found wrong; with an error among it the command ends. */
-    void check(List<Diagnostic> more) {
+    public void check(List<Diagnostic> more) {
         var all = new ArrayList<>(sources.diagnostics());
         all.addAll(more);
-        session.terminal().diagnostics(all.stream().distinct().toList());
+        seat.diagnostics(all.stream().distinct().toList());
         if (Diagnostic.anyError(all)) {
             throw CommandFailedException.of(
                     ExitCode.ERROR,
@@ -74,28 +74,32 @@ final class DraftReader {
         }
     }
 
-    Map<DocumentKind, Contribution<RenderStrategy>> renderers() {
+    public Map<DocumentKind, Contribution<RenderStrategy>> renderers() {
         var byKind = new LinkedHashMap<DocumentKind, Contribution<RenderStrategy>>();
-        for (var contribution : session.desk().plugins().extensions(RenderStrategy.class)) {
+        for (var contribution : seat.desk().plugins().extensions(RenderStrategy.class)) {
             contribution.extension().kinds().forEach(kind -> byKind.putIfAbsent(kind, contribution));
         }
         return byKind;
     }
 
     private Set<String> stepKinds() {
-        return Set.copyOf(session.desk().engine().stepKinds());
+        return Set.copyOf(seat.desk().engine().stepKinds());
     }
 
     /** What a command line adds to documents. */
-    record Additions(
-            List<String> layers, Map<String, String> settings, Optional<String> strategy, Optional<String> name) {}
+    public record Additions(
+            List<String> layers, Map<String, String> settings, Optional<String> strategy, Optional<String> name) {
+        public static Additions of(Overlay overlay, Optional<String> strategy) {
+            return new Additions(overlay.layers(), overlay.settings(), strategy, overlay.name());
+        }
+    }
 
     /**
      * The draft that a file describes; empty when something is wrong with it, which the sources then know.
      *
      * @param file an application, a release plan that names one, both in one file, or plain manifests
      */
-    Optional<Draft> read(String file, Additions additions) {
+    public Optional<Draft> read(String file, Additions additions) {
         var documents = sources.read(file);
         if (sources.failed()) {
             return Optional.empty();
@@ -132,7 +136,7 @@ final class DraftReader {
     }
 
     /** A plan that no application goes with: only its own form is looked at. */
-    void planAlone(Document document) {
+    public void planAlone(Document document) {
         plan(document);
     }
 
@@ -332,7 +336,7 @@ final class DraftReader {
                                 .orElse(Value.of(text)));
     }
 
-    static Path absolute(Session session, Path path) {
-        return session.desk().currentFolder().resolve(path);
+    public static Path absolute(Seat seat, Path path) {
+        return seat.desk().currentFolder().resolve(path);
     }
 }

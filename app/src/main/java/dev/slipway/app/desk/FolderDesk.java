@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.run.Engine;
 import dev.slipway.app.plugins.PluginHost;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A desk as seen from another folder. */
-record FolderDesk(Desk desk, Path currentFolder) implements Desk {
+public record FolderDesk(Desk desk, Path currentFolder) implements Desk {
     @Override
     public InstantSource clock() {
         return desk.clock();

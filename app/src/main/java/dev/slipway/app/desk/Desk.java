@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.run.Engine;
 import dev.slipway.app.plugins.PluginHost;

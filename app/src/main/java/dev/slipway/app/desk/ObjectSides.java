@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.cluster.ClusterReader;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds what a command line calls by a name: files, snapshots, versions, runs, and namespaces of live clusters. */
-final class ObjectSides {
+public final class ObjectSides {
     private static final String RUN = "run:";
     private static final String LIVE = "live:";
     private static final int SHORTEST_ID = 6;
@@ -42,43 +42,43 @@ final class ObjectSides {
             GroupVersionKind.of("networking.k8s.io/v1", "NetworkPolicy"),
             GroupVersionKind.of("gateway.networking.k8s.io/v1", "HTTPRoute"));
 
-    private final Session session;
+    private final Seat seat;
     private final DraftReader reader;
     private final ClusterDesk clusters;
 
-    ObjectSides(Session session, DraftReader reader, ClusterDesk clusters) {
-        this.session = session;
+    public ObjectSides(Seat seat, DraftReader reader, ClusterDesk clusters) {
+        this.seat = seat;
         this.reader = reader;
         this.clusters = clusters;
     }
 
-    static boolean isLive(String name) {
+    public static boolean isLive(String name) {
         return name.startsWith(LIVE);
     }
 
     /** @throws CommandFailedException when the name means nothing */
-    ObjectSide of(String name) {
+    public ObjectSide of(String name) {
         if (name.startsWith(RUN)) {
             var id = name.substring(RUN.length());
-            try (var desk = new RunDesk(session)) {
+            try (var desk = new RunDesk(seat)) {
                 var run = desk.find(id);
                 return snapshot(
                         RUN + run.run(),
-                        session.store()
+                        seat.store()
                                 .snapshots()
                                 .get(run.snapshot())
                                 .orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.runs.absent", id)));
             }
         }
-        if (!name.equals("-") && !Files.exists(session.desk().currentFolder().resolve(name)) && name.indexOf('/') < 0) {
+        if (!name.equals("-") && !Files.exists(seat.desk().currentFolder().resolve(name)) && name.indexOf('/') < 0) {
             int at = name.lastIndexOf('@');
             if (at > 0) {
                 var application = new ApplicationName(name.substring(0, at));
-                var versions = session.store().snapshots().versions(application);
-                return stored(OlderVersion.version(application.value(), versions, name.substring(at)));
+                var versions = seat.store().snapshots().versions(application);
+                return stored(Versions.named(application.value(), versions, name.substring(at)));
             }
             if (name.length() >= SHORTEST_ID && name.matches("[0-9a-f]+")) {
-                var found = session.store().snapshots().matching(name);
+                var found = seat.store().snapshots().matching(name);
                 if (found.size() == 1) {
                     return stored(found.getFirst());
                 }
@@ -94,7 +94,7 @@ final class ObjectSides {
     private ObjectSide stored(StoredSnapshot stored) {
         return snapshot(
                 stored.application() + "@" + stored.number(),
-                session.store().snapshots().get(stored.id()).orElseThrow());
+                seat.store().snapshots().get(stored.id()).orElseThrow());
     }
 
     private static ObjectSide snapshot(String label, Snapshot snapshot) {
@@ -115,7 +115,7 @@ final class ObjectSides {
      * @param name {@code live:CONTEXT/NAMESPACE}, where CONTEXT is a cluster of the workspace or a kubeconfig context
      * @param wanted the objects to read; empty for everything of the usual kinds that people make
      */
-    ObjectSide live(String name, Optional<List<Manifest>> wanted) {
+    public ObjectSide live(String name, Optional<List<Manifest>> wanted) {
         var place = name.substring(LIVE.length());
         int slash = place.lastIndexOf('/');
         if (slash <= 0 || slash == place.length() - 1) {

@@ -1,4 +1,4 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.application.Document;
 import dev.slipway.api.render.RenderStrategy;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An application with its plan, read and merged, ready to render. {@code strategy} is a name, when no plan has steps. */
-record Draft(
+public record Draft(
         Document application,
         PlanDocument plan,
         RenderStrategy renderer,
