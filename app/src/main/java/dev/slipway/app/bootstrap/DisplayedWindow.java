@@ -1,27 +1,39 @@
 package dev.slipway.app.bootstrap;
 
 import dev.slipway.api.command.ExitCode;
-import dev.slipway.api.run.Engine;
+import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.resource.Json;
+import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.RunId;
-import dev.slipway.api.ui.RunScreenProvider;
+import dev.slipway.app.cluster.ExecCommand;
+import dev.slipway.app.cluster.ExecConsent;
 import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.desk.ConsentBook;
+import dev.slipway.app.desk.RunDesk;
+import dev.slipway.app.desk.Seat;
 import dev.slipway.app.desk.WindowOpener;
-import dev.slipway.app.plugins.Contribution;
-import dev.slipway.app.plugins.PluginHost;
-import dev.slipway.app.run.RunService;
+import dev.slipway.app.desk.Workbench;
+import dev.slipway.app.shell.Contributions;
+import dev.slipway.app.shell.DialogFileChoice;
 import dev.slipway.app.shell.Shell;
+import dev.slipway.app.ui.Preferences;
+import dev.slipway.app.ui.Preferences.Choice;
+import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.run.StoredRuns;
 import dev.slipway.app.words.Texts;
 import dev.slipway.store.Store;
-import java.time.InstantSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javafx.application.Platform;
@@ -33,13 +45,8 @@ final class DisplayedWindow implements WindowOpener {
     /** Kept, or it would be collected with its level: JavaFX warns about the class path, which is what we want. */
     private static final Logger TOOLKIT = Logger.getLogger("javafx");
 
-    private final Supplier<PluginHost> plugins;
-    private final InstantSource clock;
-
-    DisplayedWindow(Supplier<PluginHost> plugins, InstantSource clock) {
-        this.plugins = plugins;
-        this.clock = clock;
-    }
+    private final AtomicReference<@Nullable Shell> shell = new AtomicReference<>();
+    private final AtomicReference<@Nullable Stage> stage = new AtomicReference<>();
 
     /** Whether there is something to show a window on. */
     static boolean possible(Map<String, String> environment, String system, @Nullable String platform) {
@@ -51,45 +58,60 @@ final class DisplayedWindow implements WindowOpener {
     }
 
     @Override
-    public void open(Store store, Engine engine, RunService service, Locale language, Optional<RunId> show)
-            throws InterruptedException {
+    public void open(RunDesk runs, Seat seat, Optional<RunId> show) throws InterruptedException {
         TOOLKIT.setLevel(Level.SEVERE);
-        var screens = plugins.get().extensions(RunScreenProvider.class).stream()
-                .map(Contribution::extension)
-                .findFirst()
-                .orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.no-engine")
-                        .withHint("cli.no-engine.hint"));
+        System.setErr(new QuietErrors(System.err));
         var closed = new CountDownLatch(1);
         var failure = new AtomicReference<@Nullable Throwable>();
-        var texts = new Texts(language, locale -> plugins.get().messages(locale)).loaded();
-        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+        var desk = seat.desk();
+        var contributions = Contributions.of(desk.plugins());
+        if (contributions.runScreens().isEmpty()) {
+            throw CommandFailedException.of(ExitCode.ERROR, "cli.no-engine").withHint("cli.no-engine.hint");
+        }
+        try (var workers = Executors.newVirtualThreadPerTaskExecutor();
+                var writer =
+                        Executors.newSingleThreadExecutor(Thread.ofVirtual().factory())) {
+            var preferences = new Preferences(new StoreKeeper(seat.store()), writer, Platform::runLater);
+            var texts = words(seat, locale(preferences, seat));
+            var service = runs.service();
+            var book = new ConsentBook(seat.store(), desk.clock());
+            var folder = seat.workspace()
+                    .map(desk.currentFolder()::resolve)
+                    .orElseGet(() -> folder(preferences, desk.currentFolder()));
             var parts = new Shell.Parts(
-                    new StoredRuns(store, engine, service, clock),
-                    screens,
-                    locale -> plugins.get().messages(locale),
-                    clock,
+                    new Workbench(runs, desk, seat.store(), folder, texts, new WindowConsent(book)),
+                    seat.store(),
+                    service,
+                    new StoredRuns(seat.store(), desk.engine(), service, desk.clock()),
+                    contributions,
+                    language -> words(seat, language),
+                    desk.clock(),
                     ZoneId.systemDefault(),
                     workers,
-                    store.file().toString());
+                    new DialogFileChoice(stage::get),
+                    service.hears());
             try {
-                Platform.startup(() -> {
+                Platform.startup(() -> {});
+            } catch (RuntimeException | UnsatisfiedLinkError e) {
+                throw CommandFailedException.of(ExitCode.ERROR, "cli.window", String.valueOf(e.getMessage()))
+                        .withHint("cli.window.hint");
+            }
+            try {
+                Kit.readIcons();
+                Platform.runLater(() -> {
                     try {
-                        show(new Shell(parts, texts, false, show), closed);
+                        show(new Shell(parts, texts, preferences, show), closed);
                     } catch (RuntimeException | Error e) {
                         // whatever it is, nobody must wait for a window that does not come
                         failure.set(e);
                         closed.countDown();
                     }
                 });
-            } catch (RuntimeException | UnsatisfiedLinkError e) {
-                throw CommandFailedException.of(ExitCode.ERROR, "cli.window", String.valueOf(e.getMessage()))
-                        .withHint("cli.window.hint");
-            }
-            try {
                 closed.await();
             } finally {
                 // only here: a toolkit that never started would be waited for without end
                 Platform.exit();
+                workers.shutdownNow();
             }
         }
         var failed = failure.get();
@@ -98,16 +120,114 @@ final class DisplayedWindow implements WindowOpener {
         }
     }
 
-    private static void show(Shell shell, CountDownLatch closed) {
-        var stage = new Stage();
-        stage.setTitle(shell.title());
-        stage.setScene(shell.scene());
-        stage.setMinWidth(800);
-        stage.setMinHeight(500);
-        stage.setOnHidden(event -> {
-            shell.close();
+    private static Texts words(Seat seat, Locale language) {
+        return new Texts(language, locale -> seat.desk().plugins().messages(locale)).loaded();
+    }
+
+    private static Locale locale(Preferences preferences, Seat seat) {
+        return switch (preferences.get(Choice.LANGUAGE)) {
+            case "en" -> Locale.ENGLISH;
+            case "zh" -> Locale.CHINESE;
+            default -> seat.texts().locale();
+        };
+    }
+
+    /** Where the command was started if that is a workspace, else where the window was left. */
+    private static Path folder(Preferences preferences, Path current) {
+        boolean here = dev.slipway.app.workspace.Workspace.find(current).isPresent();
+        return here
+                ? current
+                : preferences
+                        .memory("folder")
+                        .filter(Value.StringValue.class::isInstance)
+                        .map(value -> Path.of(((Value.StringValue) value).text()))
+                        .filter(Files::isDirectory)
+                        .orElse(current);
+    }
+
+    private void show(Shell made, CountDownLatch closed) {
+        shell.set(made);
+        var window = new Stage();
+        stage.set(window);
+        window.setTitle(made.title());
+        window.setScene(made.scene());
+        window.setMinWidth(800);
+        window.setMinHeight(500);
+        window.setOnCloseRequest(event -> {
+            event.consume();
+            made.closing(window::hide);
+        });
+        window.setOnHidden(event -> {
+            made.close();
             closed.countDown();
         });
-        stage.show();
+        window.show();
+    }
+
+    /** Asks in the window; a person who closes the question, or the window, said no. */
+    private final class WindowConsent implements ExecConsent {
+        private final ConsentBook book;
+
+        WindowConsent(ConsentBook book) {
+            this.book = book;
+        }
+
+        @Override
+        public synchronized boolean allows(ExecCommand command) {
+            if (book.has(command)) {
+                return true;
+            }
+            var window = shell.get();
+            if (window == null) {
+                return false;
+            }
+            try {
+                boolean yes = window.ask(
+                                "consent",
+                                Message.of(
+                                        "ui.consent",
+                                        command.user(),
+                                        command.kubeconfig(),
+                                        command.line(),
+                                        command.program(),
+                                        command.sha256()))
+                        .get();
+                if (yes) {
+                    book.write(command);
+                }
+                return yes;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("the question for consent failed", e.getCause());
+            }
+        }
+    }
+
+    private record StoreKeeper(Store store) implements Preferences.Keeper {
+        @Override
+        public Map<String, Value> all(String prefix) {
+            return store.settings().all(prefix);
+        }
+
+        @Override
+        public void put(String name, Value value) {
+            store.settings().put(name, value);
+        }
+
+        @Override
+        public void remove(String name) {
+            store.settings().remove(name);
+        }
+
+        @Override
+        public void export(Path file, Value.ObjectValue values) {
+            try {
+                Files.writeString(file, Json.print(values) + "\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+            }
+        }
     }
 }

@@ -108,7 +108,7 @@ final class ProgramDesk implements Desk, AutoCloseable {
     public Optional<WindowOpener> window() {
         return DisplayedWindow.possible(
                         environment, System.getProperty("os.name", ""), System.getProperty("glass.platform"))
-                ? Optional.of(new DisplayedWindow(this::plugins, clock()))
+                ? Optional.of(new DisplayedWindow())
                 : Optional.empty();
     }
 

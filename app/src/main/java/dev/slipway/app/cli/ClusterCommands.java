@@ -1,24 +1,19 @@
 package dev.slipway.app.cli;
 
-import dev.slipway.api.cluster.ClusterException;
 import dev.slipway.api.cluster.ClusterName;
-import dev.slipway.api.cluster.ClusterReader;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Diagnostic;
-import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.ClusterTarget;
-import dev.slipway.api.resource.GroupVersionKind;
 import dev.slipway.api.resource.Value;
+import dev.slipway.app.desk.ClusterCheck;
 import dev.slipway.app.desk.ClusterDesk;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.DraftReader;
-import dev.slipway.app.words.Texts;
 import dev.slipway.app.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -112,28 +107,8 @@ final class ClusterCommands {
         }
     }
 
-    /** What a release needs to be allowed to do in its namespace. */
-    private record Right(String verb, GroupVersionKind gvk) {}
-
-    private static final List<Right> RIGHTS = List.of(
-            new Right("get", GroupVersionKind.of("apps/v1", "Deployment")),
-            new Right("watch", GroupVersionKind.of("apps/v1", "Deployment")),
-            new Right("patch", GroupVersionKind.of("apps/v1", "Deployment")),
-            new Right("create", GroupVersionKind.of("apps/v1", "Deployment")),
-            new Right("delete", GroupVersionKind.of("apps/v1", "Deployment")),
-            new Right("watch", GroupVersionKind.of("v1", "Pod")),
-            new Right("patch", GroupVersionKind.of("v1", "Service")),
-            new Right("create", GroupVersionKind.of("v1", "Service")),
-            new Right("patch", GroupVersionKind.of("v1", "ConfigMap")),
-            new Right("patch", GroupVersionKind.of("coordination.k8s.io/v1", "Lease")),
-            new Right("create", GroupVersionKind.of("coordination.k8s.io/v1", "Lease")),
-            new Right("delete", GroupVersionKind.of("coordination.k8s.io/v1", "Lease")),
-            new Right("patch", GroupVersionKind.of("gateway.networking.k8s.io/v1", "HTTPRoute")));
-
     @Command(name = "test")
     static final class TestCommand implements Callable<ExitCode> {
-        private static final GroupVersionKind ROUTE = GroupVersionKind.of("gateway.networking.k8s.io/v1", "HTTPRoute");
-
         private final Session session;
 
         @Parameters(paramLabel = "CLUSTER", arity = "0..*", descriptionKey = "cluster")
@@ -145,9 +120,6 @@ final class ClusterCommands {
         TestCommand(Session session) {
             this.session = session;
         }
-
-        /** One thing that was tried. */
-        private record Finding(boolean good, Message what, Optional<Message> hint) {}
 
         @Override
         public ExitCode call() {
@@ -167,9 +139,9 @@ final class ClusterCommands {
                             .namespace()
                             .or(workspace::defaultNamespace)
                             .orElse("default");
-                    var findings =
-                            test(clusters, target, namespace, structured ? terminal.english() : terminal.texts());
-                    boolean good = findings.stream().allMatch(Finding::good);
+                    var findings = ClusterCheck.of(
+                            clusters, target, namespace, structured ? terminal.english() : terminal.texts());
+                    boolean good = findings.stream().allMatch(ClusterCheck.Finding::good);
                     all &= good;
                     if (structured) {
                         rows.add(Value.object(
@@ -204,7 +176,7 @@ final class ClusterCommands {
             return all ? ExitCode.DONE : ExitCode.ERROR;
         }
 
-        private void print(ClusterName name, List<Finding> findings) {
+        private void print(ClusterName name, List<ClusterCheck.Finding> findings) {
             var terminal = session.terminal();
             terminal.out().println(terminal.ansi().of(Ansi.Role.STRONG, name.value()));
             for (var finding : findings) {
@@ -221,49 +193,6 @@ final class ClusterCommands {
                                                 .of("cli.hint", terminal.texts().of(hint))));
             }
             terminal.out().flush();
-        }
-
-        private List<Finding> test(ClusterDesk clusters, ClusterTarget target, String namespace, Texts texts) {
-            var findings = new ArrayList<Finding>();
-            try {
-                var connection = clusters.connection(target);
-                findings.add(good("cli.cluster.opened", target.context(), connection.server()));
-                var reading = connection.reader();
-                findings.add(good("cli.cluster.version", reading.serverVersion(), reading.clusterUid()));
-                var me = reading.whoAmI();
-                findings.add(good("cli.cluster.who", me.user(), String.join(", ", me.groups())));
-                boolean routes = reading.discover().find(ROUTE).isPresent();
-                findings.add(
-                        routes
-                                ? good("cli.cluster.gateway-api")
-                                : new Finding(true, Message.of("cli.cluster.no-gateway-api"), Optional.empty()));
-                rights(reading, namespace, routes, findings);
-            } catch (ClusterException e) {
-                var told = ClusterTrouble.told(e, texts);
-                findings.add(new Finding(false, told.what(), told.hint()));
-            }
-            return findings;
-        }
-
-        private static void rights(
-                ClusterReader reading, String namespace, boolean routes, ArrayList<Finding> findings) {
-            var missing = new ArrayList<String>();
-            for (var right : RIGHTS) {
-                if ((routes || !right.gvk().equals(ROUTE)) && !reading.mayI(right.verb(), right.gvk(), namespace)) {
-                    missing.add(right.verb() + " " + right.gvk().kind());
-                }
-            }
-            findings.add(
-                    missing.isEmpty()
-                            ? good("cli.cluster.rights", namespace)
-                            : new Finding(
-                                    false,
-                                    Message.of("cli.cluster.rights-missing", namespace, String.join(", ", missing)),
-                                    Optional.of(Message.of("cli.cluster.rights-missing.hint", namespace))));
-        }
-
-        private static Finding good(String code, Object... arguments) {
-            return new Finding(true, Message.of(code, arguments), Optional.empty());
         }
     }
 }

@@ -1,17 +1,13 @@
 package dev.slipway.app.cli;
 
-import dev.slipway.api.cluster.ClusterException;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.Desk;
 import dev.slipway.app.desk.RunDesk;
-import dev.slipway.app.run.RunRefusedException;
+import dev.slipway.app.desk.Troubles;
 import dev.slipway.app.words.Texts;
-import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,8 +22,6 @@ import picocli.CommandLine.Command;
  * Never a stack trace; that goes to the log file, whose path is named.
  */
 public final class CommandLineProgram {
-    private static final Logger LOG = System.getLogger(CommandLineProgram.class.getName());
-
     /** Words that other tools use, and ours for what is meant. */
     private static final Map<String, String> OTHER_WORDS = Map.of(
             "abort", "rollback (back to the version before) or stop (end where it stands)",
@@ -75,12 +69,7 @@ public final class CommandLineProgram {
                     .orElseThrow(() -> CommandFailedException.of(ExitCode.USAGE, "cli.no-command")
                             .withHint("cli.no-command.hint"));
             try (var runs = new RunDesk(session)) {
-                window.open(
-                        session.store(),
-                        session.desk().engine(),
-                        runs.service(),
-                        session.terminal().texts().locale(),
-                        Optional.empty());
+                window.open(runs, session, Optional.empty());
             }
             return ExitCode.DONE;
         }
@@ -178,41 +167,13 @@ public final class CommandLineProgram {
     }
 
     private ExitCode failed(Exception exception) {
-        return switch (exception) {
-            case CommandFailedException told -> {
-                say(told);
-                yield told.exitCode();
-            }
-            case RunRefusedException refused -> {
-                say(CommandFailedException.of(ExitCode.ERROR, refused.what(), refused.hint()));
-                yield ExitCode.ERROR;
-            }
-            case ClusterException cluster -> {
-                LOG.log(Level.DEBUG, "a cluster refused", cluster);
-                say(ClusterTrouble.told(cluster, terminal.json() ? terminal.english() : terminal.texts()));
-                yield ExitCode.ERROR;
-            }
-            case UncheckedIOException io -> {
-                LOG.log(Level.WARNING, "input or output failed", io);
-                tell("cli.failed", String.valueOf(io.getMessage()));
-                yield ExitCode.ERROR;
-            }
-            case RuntimeException known
-            when KnownFailures.isKnown(known) -> {
-                LOG.log(Level.WARNING, "a command failed", known);
-                tell("cli.failed", String.valueOf(known.getMessage()));
-                yield ExitCode.ERROR;
-            }
-            case InterruptedException interrupted -> {
-                Thread.currentThread().interrupt();
-                yield ExitCode.INTERRUPTED;
-            }
-            default -> {
-                LOG.log(Level.ERROR, "a defect of the program", exception);
-                tell("cli.defect", exception.getClass().getSimpleName(), desk.logFile());
-                yield ExitCode.ERROR;
-            }
-        };
+        if (exception instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
+        }
+        var told = Troubles.told(exception, terminal.json() ? terminal.english() : terminal.texts(), desk.logFile());
+        say(told);
+        return told.exitCode();
     }
 
     private void say(CommandFailedException told) {
@@ -232,10 +193,6 @@ public final class CommandLineProgram {
                         .println("  "
                                 + terminal.texts()
                                         .of("cli.hint", terminal.texts().of(hint))));
-    }
-
-    private void tell(String code, Object... arguments) {
-        say(CommandFailedException.of(ExitCode.ERROR, code, arguments));
     }
 
     /** For completion scripts and tests: the whole tree of commands. */

@@ -4,8 +4,6 @@ import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ChangeSet;
 import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.ReleasePlan;
-import dev.slipway.api.resource.Json;
-import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Journal.RunHeader;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunSetup;
@@ -15,18 +13,13 @@ import dev.slipway.app.desk.FolderDesk;
 import dev.slipway.app.desk.Prepared;
 import dev.slipway.app.desk.RiskRules;
 import dev.slipway.app.desk.RunDesk;
+import dev.slipway.app.desk.SampleWorkspace;
 import dev.slipway.app.desk.WindowOpener;
 import dev.slipway.app.release.diff.Differ;
 import dev.slipway.app.release.report.TextReport;
 import dev.slipway.app.run.Rehearsal;
 import dev.slipway.app.run.RunOutcome;
 import dev.slipway.app.run.RunService;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,9 +34,6 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "demo")
 final class DemoCommand implements Callable<ExitCode> {
-    private static final String FROM = "/dev/slipway/app/run/demo/";
-    private static final String WORKSPACE = "slipway.yaml";
-    private static final List<String> FILES = List.of(WORKSPACE, "shop.yaml", "plan.yaml");
     private static final String APPROVER = "demo-approver";
     private static final double SPEED = 10;
     private static final long SEED = 7;
@@ -112,12 +102,7 @@ final class DemoCommand implements Callable<ExitCode> {
                     withFault(here, world, prepared),
                     Optional.of(speed == null ? SPEED : speed),
                     Optional.empty());
-            window.open(
-                    here.store(),
-                    here.desk().engine(),
-                    service,
-                    here.terminal().texts().locale(),
-                    Optional.of(second.run()));
+            window.open(desk, here, Optional.of(second.run()));
         }
         return ExitCode.DONE;
     }
@@ -210,7 +195,10 @@ final class DemoCommand implements Callable<ExitCode> {
     }
 
     private static Session here(Session session) {
-        return new Session(new FolderDesk(session.desk(), unpack(session)), session.terminal(), session.globals());
+        return new Session(
+                new FolderDesk(session.desk(), SampleWorkspace.unpack(session.store())),
+                session.terminal(),
+                session.globals());
     }
 
     private static ExitCode run(
@@ -248,31 +236,5 @@ final class DemoCommand implements Callable<ExitCode> {
         return plan.lanes().getFirst().objects().stream()
                 .map(object -> object.manifest())
                 .toList();
-    }
-
-    /** The demonstration's workspace, beside the store, so that people can change it and try again. */
-    private static Path unpack(Session session) {
-        var folder = session.store().file().resolveSibling("demo");
-        try {
-            Files.createDirectories(folder);
-            var contents = new LinkedHashMap<String, String>();
-            for (var name : FILES) {
-                try (var in = DemoCommand.class.getResourceAsStream(FROM + name)) {
-                    if (in == null) {
-                        throw new IllegalStateException("the program lacks " + FROM + name);
-                    }
-                    contents.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-                }
-            }
-            // whoever looks at it is to answer its gates
-            var user = Json.print(Value.of(System.getProperty("user.name", "unknown")));
-            contents.computeIfPresent(WORKSPACE, (name, text) -> text + "people:\n  release-owners: [" + user + "]\n");
-            for (var entry : contents.entrySet()) {
-                Files.writeString(folder.resolve(entry.getKey()), entry.getValue());
-            }
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the demonstration's workspace to " + folder, e);
-        }
     }
 }

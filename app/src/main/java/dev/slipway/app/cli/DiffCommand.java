@@ -1,36 +1,26 @@
 package dev.slipway.app.cli;
 
-import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ChangeSet;
-import dev.slipway.api.release.ObjectChange;
 import dev.slipway.api.release.ObjectChange.Operation;
 import dev.slipway.api.release.Risk;
-import dev.slipway.api.resource.Digest;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
 import dev.slipway.app.desk.ClusterDesk;
+import dev.slipway.app.desk.Comparing;
 import dev.slipway.app.desk.DraftReader;
-import dev.slipway.app.desk.ObjectSide;
-import dev.slipway.app.desk.ObjectSides;
-import dev.slipway.app.desk.PlanMaking;
-import dev.slipway.app.desk.RiskRules;
-import dev.slipway.app.release.diff.Differ;
-import dev.slipway.app.release.plan.SecretMasker;
 import dev.slipway.app.release.report.JsonPatchReport;
 import dev.slipway.app.release.report.JsonReport;
 import dev.slipway.app.release.report.TextReport;
 import dev.slipway.app.release.report.UnifiedReport;
 import dev.slipway.app.workspace.YamlWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,32 +45,19 @@ final class DiffCommand implements Callable<ExitCode> {
         this.session = session;
     }
 
-    /** The same cluster's objects on both sides. */
-    private record Pair(Optional<ClusterName> cluster, List<Manifest> before, List<Manifest> after) {}
-
     @Override
     public ExitCode call() {
         var output = session.globals().output();
         boolean structured = Output.structured(output, FORMS);
         var reader = new DraftReader(session);
         try (var clusters = new ClusterDesk(session, reader.workspace(), Map.of())) {
-            var sides = new ObjectSides(session, reader, clusters);
-            var a = ObjectSides.isLive(left) ? Optional.<ObjectSide>empty() : Optional.of(sides.of(left));
-            var b = ObjectSides.isLive(right) ? Optional.<ObjectSide>empty() : Optional.of(sides.of(right));
-            reader.check(List.of());
-            // a live side is asked for the objects of the other one; two live sides for what people made there
-            var before = a.orElseGet(() -> sides.live(left, b.map(DiffCommand::all)));
-            var after = b.orElseGet(() -> sides.live(right, a.map(DiffCommand::all)));
-            var pairs = pairs(before, after, mask(before, after));
-            var differ = new Differ(RiskRules.of(session.desk().plugins()));
-            var changes = new ArrayList<ObjectChange>();
-            pairs.forEach(pair -> changes.addAll(differ.diff(pair.cluster(), pair.before(), pair.after(), true)));
-            var set = new ChangeSet(before.label(), after.label(), changes);
-            print(set, pairs, output, structured);
+            var compared = new Comparing(session, reader, clusters).of(left, right);
+            var set = compared.changes();
+            print(set, compared.pairs(), output, structured);
             if (set.isEmpty()) {
                 return ExitCode.DONE;
             }
-            return changes.stream()
+            return set.changes().stream()
                             .flatMap(change -> change.risks().stream())
                             .anyMatch(risk -> risk.level().compareTo(threshold) >= 0)
                     ? ExitCode.RISK
@@ -88,37 +65,7 @@ final class DiffCommand implements Callable<ExitCode> {
         }
     }
 
-    private static List<Manifest> all(ObjectSide side) {
-        return side.byCluster().values().stream().flatMap(List::stream).toList();
-    }
-
-    private static List<Pair> pairs(ObjectSide before, ObjectSide after, UnaryOperator<Manifest> mask) {
-        var names = new LinkedHashSet<Optional<ClusterName>>();
-        names.addAll(before.byCluster().keySet());
-        names.addAll(after.byCluster().keySet());
-        if (names.size() > 1) {
-            // objects that belong to no cluster stand against each cluster's
-            names.remove(Optional.<ClusterName>empty());
-        }
-        return names.stream()
-                .map(name -> new Pair(
-                        name,
-                        before.facing(name).stream().map(mask).toList(),
-                        after.facing(name).stream().map(mask).toList()))
-                .toList();
-    }
-
-    /** Values of Secrets compare by digests; where one side comes from the store, under its application's key. */
-    private UnaryOperator<Manifest> mask(ObjectSide before, ObjectSide after) {
-        var application = before.application().or(after::application);
-        if (application.isPresent()) {
-            return PlanMaking.mask(session, application.get());
-        }
-        var masker = new SecretMasker(text -> Digest.of("diff\0" + text).hex());
-        return masker::mask;
-    }
-
-    private void print(ChangeSet set, List<Pair> pairs, String output, boolean structured) {
+    private void print(ChangeSet set, List<Comparing.Pair> pairs, String output, boolean structured) {
         var terminal = session.terminal();
         if (structured) {
             Output.print(terminal, output, "changes", JsonReport.of(set));
@@ -151,7 +98,7 @@ final class DiffCommand implements Callable<ExitCode> {
     }
 
     /** One JSON Patch per changed object; new and deleted ones are named. */
-    private static Value patches(ChangeSet set, List<Pair> pairs) {
+    private static Value patches(ChangeSet set, List<Comparing.Pair> pairs) {
         var list = new ArrayList<Value>();
         for (var pair : pairs) {
             for (var change : set.changes()) {

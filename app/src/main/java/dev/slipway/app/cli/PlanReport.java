@@ -9,6 +9,7 @@ import dev.slipway.api.resource.DataCodec;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.run.Engine;
+import dev.slipway.app.desk.ClusterTrouble;
 import dev.slipway.app.desk.Planning;
 import dev.slipway.app.release.compare.Comparison;
 import dev.slipway.app.release.compare.Obstacle;

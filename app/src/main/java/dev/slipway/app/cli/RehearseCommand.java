@@ -4,26 +4,19 @@ import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.LanePlan;
-import dev.slipway.api.release.PlannedObject;
 import dev.slipway.api.release.ReleasePlan;
-import dev.slipway.api.release.Role;
 import dev.slipway.api.release.Snapshot;
-import dev.slipway.api.release.StepId;
-import dev.slipway.api.release.StepSpec;
-import dev.slipway.api.release.WavePlan;
 import dev.slipway.api.resource.Value;
-import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.RunSetup;
 import dev.slipway.api.run.StepPhase;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.Prepared;
+import dev.slipway.app.desk.RehearsalStart;
 import dev.slipway.app.desk.RunDesk;
 import dev.slipway.app.rehearsal.RehearsalJournal;
 import dev.slipway.app.rehearsal.World;
-import dev.slipway.app.run.QuickRehearsal;
 import dev.slipway.app.run.Rehearsal;
 import dev.slipway.app.run.RunService;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +35,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "rehearse")
 final class RehearseCommand implements Callable<ExitCode> {
     static final String APPROVER = "rehearsal-approver";
-    private static final Duration LIMIT = Duration.ofDays(2);
 
     private final Session session;
 
@@ -122,75 +114,12 @@ final class RehearseCommand implements Callable<ExitCode> {
     /** Brings new clusters to where the plan begins, unless it is to be the first release. */
     private void settle(World world, ReleasePlan plan) throws InterruptedException {
         if (!first) {
-            quick(world, new Snapshot(Snapshot.FORMAT, before(plan), java.util.Map.of(), Optional.empty()));
+            start().settle(world, plan);
         }
     }
 
-    private QuickRehearsal.Result quick(World world, Snapshot snapshot) throws InterruptedException {
-        var application = snapshot.plan().application();
-        return QuickRehearsal.run(
-                session.desk().engine(),
-                world,
-                seed,
-                snapshot,
-                new Actor(APPROVER, "rehearsal", List.of()),
-                text -> session.store().secrets().digest(application, text),
-                LIMIT);
-    }
-
-    /** The release that came before: everything at once, in one wave. */
-    private static ReleasePlan before(ReleasePlan plan) {
-        var apply = StepSpec.of(
-                new StepId("before"),
-                "apply",
-                Value.object("objects", "rendered"),
-                plan.lanes().getFirst().steps().getFirst().span());
-        var lanes = plan.lanes().stream()
-                .map(lane -> new LanePlan(
-                        lane.cluster(),
-                        lane.namespace(),
-                        lane.protection(),
-                        lane.replicas(),
-                        lane.autoscaled(),
-                        objects(lane),
-                        List.of(),
-                        List.of(),
-                        lane.workload(),
-                        lane.traffic(),
-                        List.of(apply)))
-                .toList();
-        var wave = new WavePlan(
-                "before",
-                clusters(plan),
-                List.of(),
-                lanes.size(),
-                0,
-                Duration.ZERO,
-                plan.waves().getFirst().onUnreachable());
-        return new ReleasePlan(
-                plan.application(),
-                plan.namespace(),
-                plan.version(),
-                plan.intent(),
-                Optional.empty(),
-                plan.strategy(),
-                List.of(wave),
-                lanes,
-                plan.failure(),
-                plan.plugins());
-    }
-
-    private static List<PlannedObject> objects(LanePlan lane) {
-        return lane.baseline().isEmpty()
-                ? lane.objects()
-                : lane.baseline().stream()
-                        .map(manifest -> new PlannedObject(
-                                manifest,
-                                lane.object(manifest.id())
-                                        .map(PlannedObject::role)
-                                        .orElse(Role.OTHER),
-                                ""))
-                        .toList();
+    private RehearsalStart start() {
+        return new RehearsalStart(session, seed);
     }
 
     /** Each fault on the first cluster and a bad image on each other one: how the run would end. */
@@ -224,7 +153,7 @@ final class RehearseCommand implements Callable<ExitCode> {
             if (!fault.isEmpty()) {
                 RehearsalFaults.apply(fault, plan, world);
             }
-            var result = quick(world, snapshot);
+            var result = start().quick(world, snapshot);
             var view = result.view();
             var stuck = view.lanes().stream()
                     .flatMap(lane -> lane.steps().stream()

@@ -11,6 +11,7 @@ import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunView;
 import dev.slipway.api.run.RunView.LaneView;
 import dev.slipway.api.run.WavePhase;
+import dev.slipway.app.desk.Background;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.run.RunOutcome;
 import dev.slipway.app.run.RunService;

@@ -4,13 +4,9 @@ import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.diagnostic.Severity;
 import dev.slipway.api.resource.Value;
-import dev.slipway.app.desk.DraftReader;
-import dev.slipway.app.desk.Planning;
+import dev.slipway.app.desk.Validation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,31 +31,7 @@ final class ValidateCommand implements Callable<ExitCode> {
     public ExitCode call() {
         boolean structured = Output.structured(session.globals().output(), List.of());
         var diagnostics = new ArrayList<Diagnostic>();
-        for (var file : files) {
-            var reader = new DraftReader(session);
-            var documents = reader.sources().read(file);
-            boolean workspaceFile = documents.stream()
-                    .anyMatch(d -> d.tree().has("clusters") && d.kind().kind().isEmpty());
-            boolean planAlone = !documents.isEmpty()
-                    && documents.stream()
-                            .allMatch(d -> d.kind().kind().equals("ReleasePlan")
-                                    && d.tree().text("application").isEmpty());
-            if (planAlone) {
-                documents.forEach(document -> reader.planAlone(document));
-            } else if (!workspaceFile) {
-                reader.read(file, DraftReader.Additions.of(options.overlay(), Optional.empty()))
-                        .ifPresent(draft -> diagnostics.addAll(Planning.plan(
-                                        session,
-                                        draft,
-                                        options.overlay(),
-                                        reader.workspace(),
-                                        Set.of(),
-                                        Map.of(),
-                                        Map.of())
-                                .diagnostics()));
-            }
-            diagnostics.addAll(reader.sources().diagnostics());
-        }
+        files.forEach(file -> diagnostics.addAll(new Validation(session).of(file, options.overlay())));
         var all = diagnostics.stream().distinct().sorted(Diagnostic.BY_PLACE).toList();
         long errors = all.stream().filter(d -> d.severity() == Severity.ERROR).count();
         if (structured) {

@@ -7,6 +7,7 @@ import dev.slipway.api.release.StepId;
 import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunId;
 import dev.slipway.api.run.RunSetup;
+import dev.slipway.app.desk.Background;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.RunDesk;
 import dev.slipway.app.run.CommandGate;

@@ -49,6 +49,10 @@ public final class ClusterConnection implements AutoCloseable {
         return writer;
     }
 
+    public PodLogs logs() {
+        return new PodLogs(transport);
+    }
+
     @Override
     public void close() {
         reader.close();

@@ -94,6 +94,14 @@ public final class PlanMaking {
                 .isPresent();
     }
 
+    /** Whether one of them names where it is. */
+    private boolean somewhere() {
+        return reader.workspace()
+                .filter(workspace -> workspace.targets().stream()
+                        .anyMatch(target -> !target.context().isEmpty()))
+                .isPresent();
+    }
+
     /** @param adopt whether lanes begin with taking over what others made, where something has to be */
     public Made make(ClusterDesk clusters, Against against, boolean adopt) throws InterruptedException {
         var output = offline(Set.of(), Map.of());
@@ -127,7 +135,7 @@ public final class PlanMaking {
             }
             case Against.Live _ -> live(clusters, output, differ, adopt, true);
             case Against.Newest _ ->
-                hasClusters()
+                somewhere()
                         ? live(clusters, output, differ, adopt, false)
                         : made(output, known(output, Set.of(), differ), Optional.empty());
         };
@@ -161,7 +169,8 @@ public final class PlanMaking {
             changes.addAll(known.changes().changes());
             comparison = new Comparison(
                     new ChangeSet(
-                            label + "; " + known.changes().left(),
+                            (look.states().isEmpty() ? "" : label + "; ")
+                                    + known.changes().left(),
                             known.changes().right(),
                             changes),
                     Optional.empty(),

@@ -8,16 +8,18 @@ import dev.slipway.app.run.DriverProbe;
 import dev.slipway.app.run.RunService;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What commands about runs share: the service, who acts, and how a run is named. One command, one thread. */
+/** What commands about runs share: the service, who acts, and how a run is named. Any thread. */
 public final class RunDesk implements AutoCloseable {
-    private final Seat seat;
+    private Seat seat;
     private final Map<String, String> contexts;
     private @Nullable DraftReader reader;
     private @Nullable RunService service;
     private @Nullable ClusterDesk clusters;
+    private final List<ClusterDesk> left = new ArrayList<>();
 
     public RunDesk(Seat seat) {
         this(seat, Map.of());
@@ -29,11 +31,17 @@ public final class RunDesk implements AutoCloseable {
         this.contexts = Map.copyOf(contexts);
     }
 
-    public Seat seat() {
-        return seat;
+    /** Reads another workspace from now on; runs that are under way keep their clusters. */
+    public synchronized void moveTo(Seat other) {
+        seat = other;
+        reader = null;
+        if (clusters != null) {
+            left.add(clusters);
+            clusters = null;
+        }
     }
 
-    public DraftReader reader() {
+    public synchronized DraftReader reader() {
         var made = reader;
         if (made == null) {
             made = new DraftReader(seat);
@@ -42,7 +50,7 @@ public final class RunDesk implements AutoCloseable {
         return made;
     }
 
-    public RunService service() {
+    public synchronized RunService service() {
         var made = service;
         if (made == null) {
             made = new RunService(new RunService.Parts(
@@ -84,7 +92,7 @@ public final class RunDesk implements AutoCloseable {
     }
 
     /** The clusters that this command may look at. */
-    public ClusterDesk clusters() {
+    public synchronized ClusterDesk clusters() {
         var made = clusters;
         if (made == null) {
             made = new ClusterDesk(seat, reader().workspace(), contexts);
@@ -123,5 +131,6 @@ public final class RunDesk implements AutoCloseable {
         if (clusters != null) {
             clusters.close();
         }
+        left.forEach(ClusterDesk::close);
     }
 }

@@ -312,6 +312,16 @@ public final class RunService implements AutoCloseable {
         return setup;
     }
 
+    /** The runs that this process drives. */
+    public List<RunId> drives() {
+        return running.stream().map(Running::run).toList();
+    }
+
+    /** Whether other processes can ring here; otherwise the store is looked at once a second. */
+    public boolean hears() {
+        return bell.isPresent();
+    }
+
     /** The present of a run's clock, when this process drives it. */
     public Optional<Instant> present(RunId run) {
         return running.stream().filter(own -> own.run().equals(run)).findFirst().map(Running::now);

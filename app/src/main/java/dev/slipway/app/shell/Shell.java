@@ -3,53 +3,58 @@ package dev.slipway.app.shell;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import dev.slipway.api.diagnostic.Message;
-import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunId;
-import dev.slipway.api.ui.Mark;
-import dev.slipway.api.ui.RunScreenProvider;
-import dev.slipway.api.ui.UiHost;
+import dev.slipway.app.desk.Troubles;
+import dev.slipway.app.desk.Workbench;
+import dev.slipway.app.run.RunService;
+import dev.slipway.app.ui.Actions;
+import dev.slipway.app.ui.Actions.Action;
+import dev.slipway.app.ui.KeyMap;
+import dev.slipway.app.ui.Navigator;
+import dev.slipway.app.ui.Notices;
+import dev.slipway.app.ui.Place;
+import dev.slipway.app.ui.Preferences;
+import dev.slipway.app.ui.Preferences.Choice;
+import dev.slipway.app.ui.Published;
+import dev.slipway.app.ui.ScreenName;
+import dev.slipway.app.ui.Services;
+import dev.slipway.app.ui.Tasks;
+import dev.slipway.app.ui.application.ApplicationsViewModel;
+import dev.slipway.app.ui.application.EditorViewModel;
+import dev.slipway.app.ui.cluster.ClustersViewModel;
+import dev.slipway.app.ui.history.HistoryViewModel;
+import dev.slipway.app.ui.kit.FileChoice;
+import dev.slipway.app.ui.kit.Kit;
+import dev.slipway.app.ui.plan.PlanViewModel;
+import dev.slipway.app.ui.plugin.PluginsViewModel;
 import dev.slipway.app.ui.run.Runs;
-import dev.slipway.app.ui.run.RunsView;
 import dev.slipway.app.ui.run.RunsViewModel;
 import dev.slipway.app.words.Texts;
+import dev.slipway.store.Store;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.application.Application;
+import javafx.application.ColorScheme;
 import javafx.application.Platform;
-import javafx.geometry.Insets;
-import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
-import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
-import javafx.util.Duration;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame of the window. Language and theme are switched while it stands: the frame is built anew over the same view
- * models, which hold everything that must not be lost.
+ * The window. Language and theme are switched while it stands: a new frame is built over the same view models, which hold
+ * everything that must not be lost. On the JavaFX thread.
  */
 public final class Shell implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Shell.class.getName());
@@ -57,52 +62,87 @@ public final class Shell implements AutoCloseable {
     private static final int BASE_SIZE = 14;
 
     private final Parts parts;
-    private final RunsViewModel runs;
     private final Scene scene;
-    private final Timeline seconds;
+    private final Notices notices;
+    private final Services services;
+    private final Models models;
+    private final Navigator navigator;
+    private final Actions actions = new Actions();
+    private final KeyPresses presses;
     private Texts texts;
-    private boolean dark;
-    private int zoom = ZOOMS.indexOf(100);
-    private @Nullable RunsView view;
-    private final Label active = new Label();
+    private @Nullable Frame frame;
+    private String shownTheme = "";
+    private boolean online;
+    private final Published<Long> size = new Published<>(0L, Platform::runLater);
 
     /**
      * What the shell is made of.
      *
-     * @param worker runs what blocks
-     * @param pluginPatterns the plugins' messages by language
+     * @param words the words of a language; reads files
+     * @param workers runs what blocks
+     * @param hears whether other processes can tell us what they commit
      */
     public record Parts(
+            Workbench bench,
+            Store store,
+            RunService service,
             Runs runs,
-            RunScreenProvider runScreens,
-            Function<Locale, Map<String, String>> pluginPatterns,
+            Contributions contributions,
+            Function<Locale, Texts> words,
             InstantSource clock,
             ZoneId zone,
-            Executor worker,
-            String store) {}
+            ExecutorService workers,
+            FileChoice files,
+            boolean hears) {}
 
     /**
      * @param texts already loaded: this thread must not wait for files
-     * @param show the run to look at first; empty for the newest
+     * @param preferences already read
+     * @param show the run to look at first; empty for where the window was left
      */
-    public Shell(Parts parts, Texts texts, boolean dark, Optional<RunId> show) {
+    public Shell(Parts parts, Texts texts, Preferences preferences, Optional<RunId> show) {
         this.parts = parts;
         this.texts = texts;
-        this.scene = new Scene(new BorderPane(), 1280, 800);
+        this.scene = new Scene(new StackPane(), 1280, 800);
         var sheet = Objects.requireNonNull(Shell.class.getResource("slipway.css"), "slipway.css");
         scene.getStylesheets().add(sheet.toExternalForm());
-        this.runs = new RunsViewModel(parts.runs(), parts.clock(), parts.worker(), Platform::runLater, this::shown);
+        this.notices = new Notices(parts.clock(), Platform::runLater);
+        var tasks = new Tasks(
+                parts.workers(),
+                Platform::runLater,
+                parts.clock(),
+                notices,
+                failure -> Troubles.told(failure, this.texts, parts.bench().logFile()));
+        this.services = new Services(
+                parts.bench(),
+                parts.store(),
+                tasks,
+                notices,
+                preferences,
+                parts.clock(),
+                parts.workers(),
+                Platform::runLater);
+        this.navigator = new Navigator(first(show), this::showPlace);
+        var runs = new RunsViewModel(parts.runs(), parts.clock(), parts.workers(), Platform::runLater);
+        this.models = new Models(
+                new ApplicationsViewModel(services, parts.runs()),
+                new EditorViewModel(services),
+                new PlanViewModel(services, this::begun),
+                runs,
+                new HistoryViewModel(services, parts.runs(), this::begun),
+                new ClustersViewModel(services),
+                new PluginsViewModel(services));
         show.ifPresent(runs::select);
-        this.seconds = new Timeline(new KeyFrame(Duration.seconds(1), event -> {
-            if (view != null && runs.picture().active() > 0) {
-                view.tick(parts.clock().instant());
-            }
-        }));
-        seconds.setCycleCount(Animation.INDEFINITE);
-        seconds.play();
-        keys();
-        theme(dark);
+        addActions();
+        this.presses = new KeyPresses(scene, this::act);
+        Platform.getPreferences().colorSchemeProperty().addListener((property, before, scheme) -> theme());
+        preferences.published().show(values -> chosen());
+        new Ears(this).listen(models, notices, tasks);
+        size.overhear(bytes -> refresh());
+        theme();
         build();
+        navigator.go(navigator.present());
+        measure();
     }
 
     public Scene scene() {
@@ -113,150 +153,353 @@ public final class Shell implements AutoCloseable {
         return texts.of("ui.title");
     }
 
-    private void shown(RunsViewModel.Picture picture) {
-        if (view != null) {
-            view.show(picture);
+    /** Asks a plain question; closing it without an answer is a no. Any thread; the answer comes later. */
+    public CompletableFuture<Boolean> ask(String id, Message what) {
+        var answer = new CompletableFuture<Boolean>();
+        Platform.runLater(() -> {
+            var present = frame;
+            if (present == null) {
+                answer.complete(false);
+                return;
+            }
+            present.ask(id, what, answer);
+        });
+        return answer;
+    }
+
+    private Place first(Optional<RunId> show) {
+        if (show.isPresent()) {
+            return new Place.Runs(show);
         }
-        active.setText(texts.of("ui.active-runs", picture.active()));
+        return Memories.place(services.preferences().memory("place"));
     }
 
-    private void theme(boolean toDark) {
-        dark = toDark;
-        Application.setUserAgentStylesheet(
-                dark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
+    /** Goes somewhere, as a press of a key or button would. */
+    public void go(Place place) {
+        navigator.go(place);
     }
 
-    private void keys() {
-        scene.getAccelerators().put(control(KeyCode.PLUS), () -> zoom(1));
-        scene.getAccelerators().put(control(KeyCode.EQUALS), () -> zoom(1));
-        scene.getAccelerators().put(control(KeyCode.MINUS), () -> zoom(-1));
-        scene.getAccelerators().put(control(KeyCode.DIGIT0), () -> {
-            zoom = ZOOMS.indexOf(100);
-            zoom(0);
+    private void begun(RunId run) {
+        navigator.go(new Place.Runs(Optional.of(run)));
+    }
+
+    private void showPlace(Place place) {
+        if (frame != null) {
+            frame.show(place);
+        }
+        services.preferences().remember("place", Memories.of(place));
+    }
+
+    // ---- what can be done
+
+    private void addActions() {
+        for (int i = 0; i < ScreenName.own().size(); i++) {
+            var name = ScreenName.own().get(i);
+            actions.add(Action.of("go-" + name.id(), Message.of(name.code()), "Shortcut+" + (i + 1), () -> {
+                navigator.go(Frame.first(name));
+                with(Frame::focusScreen);
+            }));
+        }
+        add("palette", "ui.palette.open", "Shortcut+K", () -> with(Frame::palette));
+        add("keys", "ui.keys.title", "?", () -> with(Frame::keys));
+        add("back", "ui.back", "Alt+LEFT", navigator::back);
+        add("forward", "ui.forward", "Alt+RIGHT", navigator::forward);
+        add("notices", "ui.notices", "Shortcut+Shift+N", () -> with(Frame::notices));
+        add("inspector", "ui.inspector", "Shortcut+I", () -> with(Frame::toggleInspector));
+        add("dock", "ui.dock", "Shortcut+J", () -> with(Frame::toggleDock));
+        add("larger", "ui.larger", "Shortcut+EQUALS", () -> zoom(1));
+        add("larger-plus", "ui.larger", "Shortcut+PLUS", () -> zoom(1));
+        add("smaller", "ui.smaller", "Shortcut+MINUS", () -> zoom(-1));
+        add(
+                "usual-size",
+                "ui.usual-size",
+                "Shortcut+0",
+                () -> services.preferences().reset(Choice.ZOOM));
+        add("theme", "ui.theme", "", this::otherTheme);
+        add("language", "ui.language", "", this::otherLanguage);
+        add("settings", "ui.screen.settings", "Shortcut+COMMA", () -> navigator.go(new Place.Settings()));
+        add("screen", "ui.keys.screen", "F6", () -> with(Frame::focusScreen));
+        add("close", "ui.close", "ESCAPE", () -> with(each -> each.overlays().close()));
+        add("look", "ui.applications.look", "", () -> models.applications().lookAtClusters());
+        focuser("run-pause", "ui.keys.pause", " ");
+        focuser("run-approve", "ui.keys.approve", "a");
+        focuser("run-retry", "ui.keys.retry", "r");
+        focuser("run-roll-back", "ui.keys.roll-back", "b");
+        focuser("plan-next", "ui.plan.next", "j");
+        focuser("plan-previous", "ui.plan.previous", "k");
+        filter();
+        for (var each : parts.contributions().actions()) {
+            var id = "plugin-" + each.pluginId() + "-" + each.extension().id();
+            actions.add(Action.of(
+                    id,
+                    each.extension().label(),
+                    each.extension().keys(),
+                    () -> with(now -> now.guard()
+                            .run(each.pluginId(), () -> each.extension().run(now.host())))));
+        }
+    }
+
+    private void add(String id, String code, String keys, Runnable run) {
+        actions.add(Action.of(id, Message.of(code), keys, run));
+    }
+
+    /** A single key moves the keyboard to a button and presses nothing. */
+    private void focuser(String node, String code, String key) {
+        actions.add(new Action(
+                "focus-" + node,
+                Message.of(code),
+                key,
+                () -> scene.lookup("#" + node) instanceof ButtonBase button && !button.isDisabled()
+                        ? Optional.empty()
+                        : Optional.of(Message.of("ui.keys.not-here")),
+                () -> {
+                    var found = scene.lookup("#" + node);
+                    if (found != null) {
+                        found.requestFocus();
+                    }
+                }));
+    }
+
+    private void filter() {
+        add("filter", "ui.filter", "/", () -> {
+            for (var id : List.of("applications-filter", "clusters-filter", "settings-search", "plan-file")) {
+                var field = scene.lookup("#" + id);
+                if (field != null && shown(field)) {
+                    field.requestFocus();
+                    return;
+                }
+            }
         });
     }
 
-    private static KeyCombination control(KeyCode key) {
-        return new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN);
+    private static boolean shown(javafx.scene.Node node) {
+        for (javafx.scene.Node each = node; each != null; each = each.getParent()) {
+            if (!each.isVisible()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void with(java.util.function.Consumer<Frame> work) {
+        if (frame != null) {
+            work.accept(frame);
+        }
+    }
+
+    private void act(String action) {
+        actions.run(action).ifPresent(why -> LOG.log(Level.DEBUG, "{0} is not possible: {1}", action, why.code()));
+    }
+
+    KeyMap keys() {
+        return KeyMap.of(actions.all(), services.preferences().keys());
+    }
+
+    // ---- how it looks
+
+    private void chosen() {
+        presses.map(keys());
+        theme();
+        style();
+        var wanted = locale();
+        if (!wanted.equals(texts.locale())) {
+            speak(wanted);
+        }
+    }
+
+    private Locale locale() {
+        return switch (services.preferences().get(Choice.LANGUAGE)) {
+            case "en" -> Locale.ENGLISH;
+            case "zh" -> Locale.CHINESE;
+            default -> texts.locale();
+        };
+    }
+
+    private boolean dark() {
+        return switch (services.preferences().get(Choice.THEME)) {
+            case "dark" -> true;
+            case "light" -> false;
+            default -> Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
+        };
+    }
+
+    private void theme() {
+        var wanted = dark() ? "dark" : "light";
+        if (!wanted.equals(shownTheme)) {
+            shownTheme = wanted;
+            Application.setUserAgentStylesheet(
+                    dark() ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
+            style();
+        }
+    }
+
+    private void otherTheme() {
+        services.preferences().set(Choice.THEME, dark() ? "light" : "dark");
+    }
+
+    private void otherLanguage() {
+        services.preferences().set(Choice.LANGUAGE, texts.locale().equals(Locale.CHINESE) ? "en" : "zh");
     }
 
     private void zoom(int steps) {
-        zoom = Math.clamp(zoom + steps, 0, ZOOMS.size() - 1);
-        style(scene.getRoot());
+        int present = ZOOMS.indexOf(Integer.valueOf(services.preferences().get(Choice.ZOOM)));
+        services.preferences()
+                .set(Choice.ZOOM, Integer.toString(ZOOMS.get(Math.clamp(present + steps, 0, ZOOMS.size() - 1))));
     }
 
-    private void style(Parent root) {
-        root.setStyle("-fx-font-size: " + BASE_SIZE * ZOOMS.get(zoom) / 100.0 + "px;");
+    private void style() {
+        var root = scene.getRoot();
+        int zoom = Integer.parseInt(services.preferences().get(Choice.ZOOM));
+        root.setStyle("-fx-font-size: " + BASE_SIZE * zoom / 100.0 + "px;");
         root.getStyleClass().removeAll("light", "dark");
-        root.getStyleClass().add(dark ? "dark" : "light");
+        root.getStyleClass().add(shownTheme.isEmpty() ? "light" : shownTheme);
     }
 
-    /** The frame in the present language and theme. */
-    private void build() {
-        var host = new Host();
-        var screen = parts.runScreens().create(host);
-        var runsView = new RunsView(host, runs, screen, parts.zone());
-        view = runsView;
-        var root = new BorderPane(runsView.node());
-        root.setId("shell");
-        root.setLeft(left());
-        root.setTop(top());
-        root.setBottom(bottom());
-        style(root);
-        scene.setRoot(root);
-        shown(runs.picture());
-    }
-
-    private VBox left() {
-        var group = new ToggleGroup();
-        var entry = new ToggleButton(texts.of("ui.runs"));
-        entry.setId("go-runs");
-        entry.setToggleGroup(group);
-        entry.setSelected(true);
-        entry.setMaxWidth(Double.MAX_VALUE);
-        entry.setOnAction(event -> entry.setSelected(true));
-        var bar = new VBox(4, entry);
-        bar.setId("left-bar");
-        bar.setPadding(new Insets(12, 8, 12, 8));
-        bar.setMinWidth(140);
-        return bar;
-    }
-
-    private HBox top() {
-        var name = new Label(texts.of("ui.title"));
-        name.getStyleClass().add("title");
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        var language = new Button(texts.of("ui.other-language"));
-        language.setId("language");
-        language.setOnAction(event -> {
-            var other = texts.locale().equals(Locale.CHINESE) ? Locale.ENGLISH : Locale.CHINESE;
-            language.setDisable(true);
-            parts.worker().execute(() -> speak(other));
-        });
-        var shade = new Button(texts.of(dark ? "ui.light" : "ui.dark"));
-        shade.setId("theme");
-        shade.setTooltip(new Tooltip(texts.of("ui.theme")));
-        shade.setOnAction(event -> {
-            theme(!dark);
-            build();
-        });
-        var bar = new HBox(8, name, space, shade, language);
-        bar.setId("top-bar");
-        bar.setPadding(new Insets(8, 12, 8, 12));
-        return bar;
-    }
-
-    /** On a worker: words lie in files. */
+    /** Words lie in files: they are read by a worker. */
     private void speak(Locale language) {
-        try {
-            var read = new Texts(language, parts.pluginPatterns()).loaded();
+        services.tasks().start(Message.of("ui.language-task"), progress -> {
+            var read = parts.words().apply(language);
             Platform.runLater(() -> {
                 texts = read;
+                parts.bench().speak(read);
                 build();
+                if (frame != null) {
+                    frame.show(navigator.present());
+                }
             });
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "the words for " + language + " cannot be read", e);
-            Platform.runLater(this::build);
+        });
+    }
+
+    /** The frame in the present language. */
+    private void build() {
+        if (frame != null) {
+            frame.close();
+        }
+        var zone = services.preferences().get(Choice.TIMES).equals("utc") ? ZoneOffset.UTC : parts.zone();
+        var made = new Frame(
+                new Kit(texts, parts.clock(), zone, navigator::go),
+                services,
+                models,
+                navigator,
+                actions,
+                this::keys,
+                parts.contributions(),
+                parts.files());
+        frame = made;
+        scene.setRoot(made.node());
+        style();
+        refresh();
+    }
+
+    /** A worker measures the store: that is a look at a file. */
+    void measure() {
+        if (frame == null) {
+            return;
+        }
+        parts.workers().execute(() -> {
+            long bytes = parts.store().file().toFile().length();
+            size.change(before -> bytes);
+        });
+    }
+
+    /** The parts around the screen, from the newest states. */
+    void refresh() {
+        var present = frame;
+        if (present == null) {
+            return;
+        }
+        var applications = models.applications().published().get();
+        var problems = new ArrayList<>(applications.catalog().diagnostics());
+        problems.addAll(applications.targets().diagnostics());
+        models.plan()
+                .published()
+                .get()
+                .drawn()
+                .ifPresent(drawn -> drawn.diagnostics().stream()
+                        .filter(each -> !problems.contains(each))
+                        .forEach(problems::add));
+        present.dock().problems(problems);
+        present.dock().activities(services.tasks().published().get());
+        present.dock()
+                .events(notices.published().get().stream()
+                        .map(notice -> notice.at() + "  " + texts.of(notice.what()))
+                        .toList());
+        present.unread(notices.unread());
+        online |= !applications.looks().isEmpty();
+        present.status()
+                .show(new StatusBar.Said(
+                        online,
+                        parts.hears(),
+                        models.runs().picture().active(),
+                        services.tasks().published().get().stream()
+                                .filter(each -> each.state() == Tasks.State.RUNNING)
+                                .count(),
+                        parts.store().file().toString(),
+                        size.get()));
+        present.refreshChip();
+    }
+
+    private boolean drivesRuns() {
+        return !parts.service().drives().isEmpty();
+    }
+
+    /**
+     * The person wants to close the window. With runs that this process drives they are asked first, unless they chose for
+     * good.
+     *
+     * @param close closes it for good; called on this thread
+     */
+    public void closing(Runnable close) {
+        if (!drivesRuns()) {
+            close.run();
+            return;
+        }
+        switch (services.preferences().get(Choice.CLOSING)) {
+            case "background" -> leave("ui.closing.background-task", parts.bench()::handOver, close);
+            case "pause" -> leave("ui.closing.pause-task", parts.bench()::pauseAll, close);
+            default ->
+                with(each -> each.question(
+                        "closing",
+                        Message.of("ui.closing", parts.service().drives().size()),
+                        List.of(
+                                new Frame.Answer(
+                                        "background",
+                                        "ui.closing.background",
+                                        () -> leave("ui.closing.background-task", parts.bench()::handOver, close)),
+                                new Frame.Answer(
+                                        "pause",
+                                        "ui.closing.pause",
+                                        () -> leave("ui.closing.pause-task", parts.bench()::pauseAll, close)),
+                                new Frame.Answer("stay", "ui.closing.stay", () -> {}))));
         }
     }
 
-    private HBox bottom() {
-        active.setId("status-runs");
-        var store = new Label(texts.of("ui.store", parts.store()));
-        store.setId("status-store");
-        store.getStyleClass().add("dim");
-        var bar = new HBox(24, active, store);
-        bar.setId("status-bar");
-        bar.setPadding(new Insets(4, 12, 4, 12));
-        return bar;
+    private interface Leaving {
+        void run() throws InterruptedException;
+    }
+
+    private void leave(String what, Leaving leaving, Runnable close) {
+        services.tasks().start(Message.of(what), progress -> {
+            leaving.run();
+            Platform.runLater(close);
+        });
+        with(Frame::showActivities);
+    }
+
+    /** Tells the person something that stays among the notifications. */
+    public void tell(Message what, Optional<Message> hint) {
+        notices.tell(Notices.Weight.INFORMATION, what, hint, Optional.empty());
     }
 
     @Override
     public void close() {
-        seconds.stop();
-        runs.close();
-    }
-
-    private final class Host implements UiHost {
-        @Override
-        public String text(Message message) {
-            return texts.of(message);
+        if (frame != null) {
+            frame.close();
+            frame = null;
         }
-
-        @Override
-        public Label mark(Mark mark) {
-            var word = texts.of(mark.code());
-            var label = new Label(mark.sign() + " " + word);
-            label.setMinWidth(Region.USE_PREF_SIZE);
-            label.setAccessibleText(word);
-            label.getStyleClass().addAll("mark", mark.styleClass());
-            return label;
-        }
-
-        @Override
-        public void give(RunId run, OperatorCommand command) {
-            runs.give(run, command);
-        }
+        models.applications().close();
+        models.history().close();
+        models.clusters().close();
+        models.runs().close();
     }
 }

@@ -33,6 +33,7 @@ public final class Sources {
     private final Supplier<byte[]> standardInput;
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Map<String, List<Document>> read = new LinkedHashMap<>();
+    private final Map<String, String> held = new LinkedHashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     /**
@@ -67,6 +68,11 @@ public final class Sources {
         return text == null || number < 1
                 ? Optional.empty()
                 : text.lines().skip(number - 1L).findFirst();
+    }
+
+    /** Takes a text for the content of a file, saved or not. */
+    public void hold(String name, String text) {
+        held.put(name, text);
     }
 
     /** The documents of a file, of all YAML and JSON files of a folder and those below it, or of standard input. */
@@ -169,7 +175,10 @@ public final class Sources {
             return before;
         }
         byte[] bytes;
-        if (path.isEmpty()) {
+        var text = held.get(name);
+        if (text != null) {
+            bytes = text.getBytes(StandardCharsets.UTF_8);
+        } else if (path.isEmpty()) {
             bytes = standardInput.get();
         } else {
             try {

@@ -3,7 +3,9 @@ package dev.slipway.store.setting;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
 import dev.slipway.store.internal.Database;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Values by name. */
 public final class Settings {
@@ -18,6 +20,20 @@ public final class Settings {
                 "Reading setting " + name,
                 session -> session.first(
                         "SELECT value FROM setting WHERE name = ?", row -> Json.parse(row.getString(1)), name));
+    }
+
+    /** All whose name begins so, by name. */
+    public Map<String, Value> all(String prefix) {
+        var found = new TreeMap<String, Value>();
+        database.read(
+                        "Reading settings " + prefix,
+                        session -> session.list(
+                                "SELECT name, value FROM setting WHERE substr(name, 1, ?) = ?",
+                                row -> Map.entry(row.getString(1), Json.parse(row.getString(2))),
+                                prefix.length(),
+                                prefix))
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
     }
 
     /** Durable when it returns. */

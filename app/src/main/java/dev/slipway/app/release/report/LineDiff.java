@@ -8,24 +8,24 @@ import java.util.List;
  * The difference of two texts line by line: the shortest edit (Myers' greedy search). Beyond a bound of differing lines the
  * middle is shown as removed and added, so that the cost stays linear.
  */
-final class LineDiff {
+public final class LineDiff {
     private static final int MAX_EDITS = 1_000;
 
     private LineDiff() {}
 
-    enum Kind {
+    public enum Kind {
         SAME,
         REMOVED,
         ADDED
     }
 
-    record Line(Kind kind, String text) {}
+    public record Line(Kind kind, String text) {}
 
-    static List<Line> of(String before, String after) {
+    public static List<Line> of(String before, String after) {
         return of(before.lines().toList(), after.lines().toList());
     }
 
-    static List<Line> of(List<String> a, List<String> b) {
+    public static List<Line> of(List<String> a, List<String> b) {
         int front = 0;
         while (front < a.size() && front < b.size() && a.get(front).equals(b.get(front))) {
             front++;

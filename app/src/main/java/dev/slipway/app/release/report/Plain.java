@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Pieces that several reports share. */
-final class Plain {
+public final class Plain {
     /** Sections in reading order: what appears, what is remade, what changes, what goes. */
     static final List<Operation> SECTIONS = List.of(
             Operation.CREATE, Operation.REPLACE, Operation.UPDATE, Operation.RENAME, Operation.DELETE, Operation.KEEP);
@@ -23,7 +23,7 @@ final class Plain {
 
     private Plain() {}
 
-    static String sign(Operation operation) {
+    public static String sign(Operation operation) {
         return switch (operation) {
             case CREATE -> "+";
             case DELETE -> "−";
@@ -34,7 +34,7 @@ final class Plain {
         };
     }
 
-    static String sign(FieldChange field) {
+    public static String sign(FieldChange field) {
         return switch (field.sort()) {
             case ADD -> "+";
             case REMOVE -> "−";
@@ -48,7 +48,7 @@ final class Plain {
      * Text that cannot move a cursor, hide itself or run from right to left: every control and format character is shown by
      * its number.
      */
-    static String safe(String text) {
+    public static String safe(String text) {
         if (text.chars().noneMatch(Plain::hidden)) {
             return text;
         }
@@ -75,7 +75,7 @@ final class Plain {
     }
 
     /** A value on one line, cut where it grows long. */
-    static String brief(Value value) {
+    public static String brief(Value value) {
         var text = safe(
                 value instanceof Value.SecretValue || value instanceof Value.NumberValue
                         ? value.toString()
@@ -83,12 +83,12 @@ final class Plain {
         return text.length() <= MAX_VALUE ? text : text.substring(0, MAX_VALUE) + " …";
     }
 
-    static String brief(Optional<Value> value) {
+    public static String brief(Optional<Value> value) {
         return value.map(Plain::brief).orElse("");
     }
 
     /** Digests of secret texts as words, so that no reader takes them for content. */
-    static Value masked(Value value) {
+    public static Value masked(Value value) {
         return switch (value) {
             case Value.SecretValue secret -> Value.of(secret.toString());
             case Value.ObjectValue object -> {
@@ -103,7 +103,7 @@ final class Plain {
     }
 
     /** Whether a change of text reads best line by line. */
-    static Optional<List<LineDiff.Line>> lines(FieldChange field) {
+    public static Optional<List<LineDiff.Line>> lines(FieldChange field) {
         if (field.before().orElse(null) instanceof Value.StringValue(var before)
                 && field.after().orElse(null) instanceof Value.StringValue(var after)
                 && (before.indexOf('\n') >= 0 || after.indexOf('\n') >= 0)) {
@@ -112,7 +112,7 @@ final class Plain {
         return Optional.empty();
     }
 
-    static Map<Operation, Long> counts(List<ObjectChange> changes) {
+    public static Map<Operation, Long> counts(List<ObjectChange> changes) {
         var counts = new EnumMap<Operation, Long>(Operation.class);
         for (var operation : Operation.values()) {
             counts.put(operation, 0L);
@@ -122,13 +122,13 @@ final class Plain {
     }
 
     /** Ignored differences by rule. */
-    static Map<String, Long> ignored(ObjectChange change) {
+    public static Map<String, Long> ignored(ObjectChange change) {
         var counts = new TreeMap<String, Long>();
         change.ignored().forEach(field -> counts.merge(field.rule(), 1L, Long::sum));
         return counts;
     }
 
-    static Optional<Risk.Level> highest(List<ObjectChange> changes) {
+    public static Optional<Risk.Level> highest(List<ObjectChange> changes) {
         return changes.stream()
                 .flatMap(change -> change.risks().stream())
                 .map(Risk::level)

@@ -3,65 +3,70 @@ package dev.slipway.app.ui.run;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.ui.Mark;
 import dev.slipway.api.ui.RunScreen;
-import dev.slipway.api.ui.UiHost;
-import dev.slipway.app.run.CommandGate.Need;
+import dev.slipway.app.ui.Place;
+import dev.slipway.app.ui.kit.GatePanel;
+import dev.slipway.app.ui.kit.Kit;
+import dev.slipway.app.ui.kit.Screen;
 import dev.slipway.app.ui.run.RunsViewModel.Picture;
 import dev.slipway.app.ui.run.RunsViewModel.Question;
 import dev.slipway.app.ui.run.RunsViewModel.Row;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The list of runs beside the screen of one; what was refused, and what the command gate asks, stand above it. */
-public final class RunsView {
-    private final UiHost host;
+public final class RunsView implements Screen {
+    private final Kit kit;
+    private final InstantSource clock;
     private final RunsViewModel model;
     private final RunScreen screen;
-    private final DateTimeFormatter times;
     private final SplitPane root = new SplitPane();
     private final ListView<Row> list = new ListView<>();
     private final BorderPane right = new BorderPane();
     private final VBox above = new VBox(8);
     private final HBox notice = new HBox(8);
     private final Label noticeText = new Label();
-    private final VBox question = new VBox(8);
+    private final GatePanel question;
     private final Label empty = new Label();
     private Optional<Question> asked = Optional.empty();
     private boolean showing;
+    private final Timeline seconds;
 
-    public RunsView(UiHost host, RunsViewModel model, RunScreen screen, ZoneId zone) {
-        this.host = host;
+    /** @param refine told which run is looked at now */
+    public RunsView(Kit kit, RunsViewModel model, RunScreen screen, Consumer<Place> refine, InstantSource clock) {
+        this.kit = kit;
+        this.clock = clock;
         this.model = model;
         this.screen = screen;
-        this.times = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(zone);
+        seconds = new Timeline(new KeyFrame(Duration.seconds(1), event -> tick()));
+        seconds.setCycleCount(Animation.INDEFINITE);
         root.setId("runs");
         list.setId("runs-list");
-        list.setAccessibleText(host.text(Message.of("ui.runs")));
+        list.setAccessibleText(kit.text(Message.of("ui.runs")));
         list.setCellFactory(view -> new RunCell());
         ChangeListener<@Nullable Row> chosen = (property, before, row) -> {
             if (row != null && !showing) {
                 model.select(row.run());
+                refine.accept(new Place.Runs(Optional.of(row.run())));
             }
         };
         list.getSelectionModel().selectedItemProperty().addListener(chosen);
@@ -71,16 +76,19 @@ public final class RunsView {
         noticeText.setWrapText(true);
         HBox.setHgrow(noticeText, Priority.ALWAYS);
         noticeText.setMaxWidth(Double.MAX_VALUE);
-        var dismiss = new Button(host.text(Message.of("ui.dismiss")));
+        var dismiss = new Button(kit.text(Message.of("ui.dismiss")));
         dismiss.setId("runs-notice-dismiss");
         dismiss.setMinWidth(Region.USE_PREF_SIZE);
         dismiss.setOnAction(event -> model.dismiss());
         notice.getChildren().addAll(noticeText, dismiss);
-        question.setId("runs-question");
-        question.getStyleClass().add("question");
+        question = new GatePanel(
+                kit,
+                "runs-question",
+                (said, reason) -> asked.ifPresent(q -> model.answer(q.run(), q.command(), said, reason)),
+                model::withdraw);
         above.setPadding(new Insets(8, 16, 0, 16));
         empty.setId("runs-empty");
-        empty.setText(host.text(Message.of("ui.runs.empty")));
+        empty.setText(kit.text(Message.of("ui.runs.empty")));
         empty.setWrapText(true);
         empty.setPadding(new Insets(32));
         right.setTop(above);
@@ -89,11 +97,32 @@ public final class RunsView {
         SplitPane.setResizableWithParent(list, false);
     }
 
+    @Override
     public Node node() {
         return root;
     }
 
-    public void show(Picture picture) {
+    @Override
+    public void activate(Place place) {
+        if (place instanceof Place.Runs(var run)) {
+            run.ifPresent(model::select);
+        }
+        model.published().show(this::show);
+        seconds.play();
+    }
+
+    @Override
+    public void deactivate() {
+        seconds.stop();
+        model.published().hide();
+    }
+
+    @Override
+    public void focus() {
+        list.requestFocus();
+    }
+
+    private void show(Picture picture) {
         showing = true;
         try {
             if (!list.getItems().equals(picture.rows())) {
@@ -109,14 +138,14 @@ public final class RunsView {
         }
         var bars = new ArrayList<Node>();
         picture.notice().ifPresent(message -> {
-            noticeText.setText(host.text(message));
+            noticeText.setText(kit.text(message));
             bars.add(notice);
         });
         if (!picture.question().equals(asked)) {
             asked = picture.question();
-            asked.ifPresent(this::ask);
+            asked.ifPresent(q -> question.ask("", q.needs()));
         }
-        asked.ifPresent(q -> bars.add(question));
+        asked.ifPresent(q -> bars.add(question.node()));
         if (!above.getChildren().equals(bars)) {
             above.getChildren().setAll(bars);
         }
@@ -126,72 +155,12 @@ public final class RunsView {
     }
 
     /** Countdowns of real runs move although nothing was committed; a rehearsal's clock is not that of the wall. */
-    public void tick(Instant now) {
+    private void tick() {
+        var now = clock.instant();
         model.picture()
                 .selected()
                 .filter(look -> !look.run().rehearsal())
                 .ifPresent(look -> screen.show(look.run(), now));
-    }
-
-    private void ask(Question asking) {
-        question.getChildren().clear();
-        var typed = new ArrayList<TextField>();
-        var ticks = new ArrayList<CheckBox>();
-        var reason = new TextField();
-        reason.setId("runs-question-reason");
-        boolean possible = true;
-        for (var need : asking.needs()) {
-            switch (need) {
-                case Need.Agree agree -> line(new Label(host.text(Message.of("ui.gate.agree"))));
-                case Need.Type(var name) -> {
-                    var field = new TextField();
-                    field.setId("runs-question-name-" + typed.size());
-                    typed.add(field);
-                    labelled(host.text(Message.of("ui.gate.type", name)), field);
-                }
-                case Need.Tick(var group) -> {
-                    var box = new CheckBox(group);
-                    box.setId("runs-question-tick-" + ticks.size());
-                    ticks.add(box);
-                    line(box);
-                }
-                case Need.Reason needsReason -> labelled(host.text(Message.of("ui.gate.reason")), reason);
-                case Need.Check check -> {
-                    possible = false;
-                    line(new Label(host.text(Message.of("ui.gate.check"))));
-                }
-                case Need.Locked locked -> {
-                    possible = false;
-                    line(new Label(host.text(Message.of("ui.gate.locked"))));
-                }
-            }
-        }
-        var go = new Button(host.text(Message.of("ui.gate.go")));
-        go.setId("runs-question-go");
-        go.setDisable(!possible);
-        go.setOnAction(event -> model.answer(asking.run(), asking.command(), said(typed, ticks), reason.getText()));
-        var back = new Button(host.text(Message.of("ui.gate.back")));
-        back.setId("runs-question-back");
-        back.setOnAction(event -> model.withdraw());
-        question.getChildren().add(new HBox(8, go, back));
-    }
-
-    private static Set<String> said(List<TextField> typed, List<CheckBox> ticks) {
-        var said = new HashSet<String>();
-        typed.forEach(field -> said.add(field.getText().strip()));
-        ticks.stream().filter(CheckBox::isSelected).forEach(box -> said.add(box.getText()));
-        return said;
-    }
-
-    private void line(Node node) {
-        question.getChildren().add(node);
-    }
-
-    private void labelled(String words, TextField field) {
-        var label = new Label(words);
-        label.setLabelFor(field);
-        field.setAccessibleText(words);
-        question.getChildren().addAll(label, field);
     }
 
     private final class RunCell extends ListCell<Row> {
@@ -204,13 +173,13 @@ public final class RunsView {
             }
             var name = new Label(row.application());
             name.getStyleClass().add("cluster");
-            var first = new HBox(8, name, host.mark(Mark.of(row.phase())));
+            var first = new HBox(8, name, kit.mark(Mark.of(row.phase())));
             if (row.rehearsal()) {
-                var rehearsal = new Label(host.text(Message.of("ui.rehearsal")));
+                var rehearsal = new Label(kit.text(Message.of("ui.rehearsal")));
                 rehearsal.getStyleClass().add("rehearsal");
                 first.getChildren().add(rehearsal);
             }
-            var second = new Label(times.format(row.startedAt()) + "  " + row.startedBy());
+            var second = new Label(kit.time(row.startedAt()) + "  " + row.startedBy());
             second.getStyleClass().add("dim");
             setGraphic(new VBox(2, first, second));
         }

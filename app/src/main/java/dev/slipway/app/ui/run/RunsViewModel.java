@@ -10,6 +10,7 @@ import dev.slipway.app.run.CommandGate;
 import dev.slipway.app.run.CommandGate.Answers;
 import dev.slipway.app.run.CommandGate.Need;
 import dev.slipway.app.run.RunRefusedException;
+import dev.slipway.app.ui.Published;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
  * The list of runs and the one that is looked at. Its methods return at once: the store is read by the worker, and pictures
@@ -32,8 +32,6 @@ public final class RunsViewModel implements AutoCloseable {
     private final Runs runs;
     private final InstantSource clock;
     private final Executor worker;
-    private final Executor window;
-    private final Consumer<Picture> shown;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
     private final Runnable deaf;
@@ -41,7 +39,7 @@ public final class RunsViewModel implements AutoCloseable {
     private volatile Optional<RunId> selected = Optional.empty();
     private volatile Optional<Message> notice = Optional.empty();
     private volatile Optional<Question> question = Optional.empty();
-    private volatile Picture picture = Picture.EMPTY;
+    private final Published<Picture> published;
 
     /** One run in the list. */
     public record Row(
@@ -95,20 +93,22 @@ public final class RunsViewModel implements AutoCloseable {
     /**
      * @param worker runs what blocks
      * @param window runs what touches the screen
-     * @param shown gets each new picture, on the window's thread
      */
-    public RunsViewModel(Runs runs, InstantSource clock, Executor worker, Executor window, Consumer<Picture> shown) {
+    public RunsViewModel(Runs runs, InstantSource clock, Executor worker, Executor window) {
         this.runs = runs;
         this.clock = clock;
         this.worker = worker;
-        this.window = window;
-        this.shown = shown;
+        this.published = new Published<>(Picture.EMPTY, window);
         this.deaf = runs.listen(this::refresh);
         refresh();
     }
 
     public Picture picture() {
-        return picture;
+        return published.get();
+    }
+
+    public Published<Picture> published() {
+        return published;
     }
 
     /** Looks at another run. */
@@ -196,25 +196,17 @@ public final class RunsViewModel implements AutoCloseable {
                         question,
                         rows.stream().filter(row -> !row.phase().terminal()).count(),
                         true);
-                if (!now.equals(picture)) {
-                    picture = now;
-                    window.execute(() -> {
-                        if (!closed) {
-                            shown.accept(picture);
-                        }
-                    });
-                }
+                published.change(before -> now);
             }
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "looking at the store", e);
-            picture = new Picture(
-                    picture.rows(),
-                    picture.selected(),
+            published.change(before -> new Picture(
+                    before.rows(),
+                    before.selected(),
                     Optional.of(Message.of("ui.store-unreadable", String.valueOf(e.getMessage()))),
                     question,
-                    picture.active(),
-                    true);
-            window.execute(() -> shown.accept(picture));
+                    before.active(),
+                    true));
         } finally {
             looking.set(false);
         }

@@ -1,8 +1,7 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.run.RunId;
-import dev.slipway.app.desk.CommandFailedException;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -12,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts this program again without a terminal, as the owner of a run. */
-final class Background {
+public final class Background {
     private static final String MAIN = "dev.slipway.app.bootstrap.Main";
 
     private Background() {}
@@ -21,23 +20,22 @@ final class Background {
      * @return the new process' id
      * @throws CommandFailedException when it cannot be started
      */
-    static long drive(Session session, RunId run) {
+    public static long drive(Seat seat, RunId run) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var words = new ArrayList<String>(List.of(java));
         words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
-        words.addAll(List.of("--store", session.store().file().toString()));
-        session.globals()
-                .workspace()
+        words.addAll(List.of("--store", seat.store().file().toString()));
+        seat.workspace()
                 .ifPresent(folder -> words.addAll(List.of(
                         "--workspace",
-                        session.desk().currentFolder().resolve(folder).toString())));
+                        seat.desk().currentFolder().resolve(folder).toString())));
         words.addAll(List.of("resume", run.value(), "--headless"));
-        var log = session.desk().logFile().resolveSibling("run-" + run + ".log").toFile();
+        var log = seat.desk().logFile().resolveSibling("run-" + run + ".log").toFile();
         try {
             Files.createDirectories(log.toPath().toAbsolutePath().getParent());
             return new ProcessBuilder(words)
-                    .directory(session.desk().currentFolder().toFile())
+                    .directory(seat.desk().currentFolder().toFile())
                     .redirectInput(ProcessBuilder.Redirect.from(nothing()))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log))

@@ -1,19 +1,18 @@
-package dev.slipway.app.cli;
+package dev.slipway.app.desk;
 
 import dev.slipway.api.cluster.ClusterException;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.app.cluster.UnreachedException;
-import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.words.Texts;
 import java.util.stream.Collectors;
 
 /** A cluster's refusal or silence as a sentence, with what to try. */
-final class ClusterTrouble {
+public final class ClusterTrouble {
     private ClusterTrouble() {}
 
     /** @param texts the language that the sentence will be shown in */
-    static CommandFailedException told(ClusterException exception, Texts texts) {
+    public static CommandFailedException told(ClusterException exception, Texts texts) {
         var told = exception.getCause() instanceof UnreachedException unreached
                 ? explained(exception, unreached, texts)
                 : refused(exception);

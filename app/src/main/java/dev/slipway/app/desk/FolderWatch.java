@@ -1,0 +1,101 @@
+package dev.slipway.app.desk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Tells that something in a folder, or in those below it, changed. A burst of changes is told once, when it is over. */
+public final class FolderWatch implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(FolderWatch.class.getName());
+    private static final int MOST_FOLDERS = 2_000;
+    private static final int DEEPEST = 12;
+    private static final long QUIET_MILLIS = 150;
+
+    private final Path root;
+    private final Runnable changed;
+    private final WatchService service;
+    private final Thread thread;
+
+    /**
+     * @param changed called on a thread of its own
+     * @throws UncheckedIOException when the folder cannot be watched
+     */
+    public FolderWatch(Path root, Runnable changed) {
+        this.root = root;
+        this.changed = changed;
+        try {
+            this.service = root.getFileSystem().newWatchService();
+            watchAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot watch the folder " + root + ": " + e.getMessage(), e);
+        }
+        this.thread = Thread.ofVirtual().name("folder-watch").start(this::listen);
+    }
+
+    private void watchAll() throws IOException {
+        List<Path> folders;
+        try (Stream<Path> all = Files.walk(root, DEEPEST)) {
+            folders = all.filter(Files::isDirectory)
+                    .filter(path -> visible(root.relativize(path)))
+                    .limit(MOST_FOLDERS)
+                    .toList();
+        }
+        for (var folder : folders) {
+            folder.register(
+                    service,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE);
+        }
+    }
+
+    private static boolean visible(Path path) {
+        for (var part : path) {
+            if (part.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void listen() {
+        try {
+            while (true) {
+                var key = service.take();
+                do {
+                    key.pollEvents();
+                    key.reset();
+                    key = service.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+                } while (key != null);
+                // folders may be new
+                watchAll();
+                changed.run();
+            }
+        } catch (ClosedWatchServiceException e) {
+            LOG.log(Level.TRACE, "no longer watched: " + root, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(Level.WARNING, "the folder " + root + " is no longer watched", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            service.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot let go of the folder " + root, e);
+        }
+        thread.interrupt();
+    }
+}

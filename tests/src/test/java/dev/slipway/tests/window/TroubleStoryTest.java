@@ -1,0 +1,160 @@
+package dev.slipway.tests.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.ui.ActionProvider;
+import dev.slipway.api.ui.InspectorProvider;
+import dev.slipway.api.ui.PluginScreen;
+import dev.slipway.api.ui.ScreenProvider;
+import dev.slipway.api.ui.Subject;
+import dev.slipway.api.ui.UiHost;
+import dev.slipway.app.plugins.Contribution;
+import dev.slipway.app.shell.Contributions;
+import dev.slipway.tests.window.OpenWindow.Opening;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong around the window: it says so, and everything else goes on. */
+class TroubleStoryTest {
+    private final Path temp;
+
+    TroubleStoryTest(@TempDir Path temp) {
+        this.temp = temp;
+    }
+
+    @Test
+    void aClusterOutOfReachIsNamedAndDelaysNothing() throws Exception {
+        var work = Files.createDirectories(temp.resolve("work"));
+        int port;
+        try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        Files.writeString(work.resolve("config"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: far, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: me, user: {token: t}}]
+                contexts: [{name: far, context: {cluster: far, user: me}}]
+                """.formatted(port));
+        Files.writeString(work.resolve("slipway.yaml"), """
+                clusters:
+                  - {name: far-1, context: far, kubeconfig: config}
+                defaults: {namespace: shop}
+                """);
+        Files.writeString(work.resolve("shop.yaml"), """
+                apiVersion: slipway.dev/v1
+                kind: WebApp
+                metadata: {name: shop}
+                spec: {image: "registry.example.com/shop:1", port: 8080}
+                """);
+        try (var window = new OpenWindow(Opening.of(temp).fresh())) {
+            window.until("the matrix is there", () -> window.says("applications-table", "shop"));
+            window.press("applications-look");
+            window.until("it is told", () -> window.says("notices-open", "(1)"));
+            window.press("notices-open");
+            window.until("with the cluster's name", () -> window.says("notices-list", "far-1"));
+            window.press("notices-close");
+
+            window.press("go-clusters");
+            window.select("clusters-list", 0);
+            window.press("clusters-test");
+            window.until("the test says why", () -> window.says("clusters-card", "far-1"));
+            window.until("and what to try", () -> window.says("clusters-card", "failed"));
+
+            // the plan is made all the same, from what is known
+            window.press("go-applications");
+            window.select("applications-table", 0);
+            window.press("applications-plan");
+            window.until("the plan is there", () -> window.says("plan-summary", "to create"));
+            window.until("with the cluster that was not read", () -> window.says("plan-problems", "far-1"));
+            assertThat(window.usable("plan-run")).isFalse();
+        }
+    }
+
+    private static final class Throwing implements ScreenProvider, InspectorProvider, ActionProvider {
+        @Override
+        public String id() {
+            return "bad";
+        }
+
+        @Override
+        public Message title() {
+            return Message.of("bad plugin");
+        }
+
+        @Override
+        public Message label() {
+            return Message.of("bad action");
+        }
+
+        @Override
+        public void run(UiHost host) {
+            throw new IllegalStateException("the action is broken");
+        }
+
+        @Override
+        public boolean accepts(Subject subject) {
+            throw new IllegalStateException("the inspector is broken");
+        }
+
+        @Override
+        public Node show(UiHost host, Subject subject) {
+            return new Label("never");
+        }
+
+        @Override
+        public PluginScreen create(UiHost host) {
+            return () -> {
+                throw new IllegalStateException("the screen is broken");
+            };
+        }
+    }
+
+    private static Contributions with(Contributions usual) {
+        var bad = new Throwing();
+        return new Contributions(
+                usual.runScreens(),
+                List.of(new Contribution<ScreenProvider>("broken", bad)),
+                List.of(new Contribution<InspectorProvider>("broken", bad)),
+                List.of(new Contribution<ActionProvider>("broken", bad)));
+    }
+
+    @Test
+    void aPluginThatThrowsEndsItsOwnPartAlone() throws Exception {
+        try (var window = new OpenWindow(Opening.of(temp).with(TroubleStoryTest::with))) {
+            window.until("the matrix is there", () -> window.says("applications-table", "shop"));
+            window.press("go-broken-bad");
+            window.until("it is said in its place", () -> window.says("plugin-failed-broken", "the screen is broken"));
+            window.press("go-applications");
+            window.until("the others go on", () -> window.says("applications-table", "shop"));
+            window.press("palette-open");
+            window.type("palette-query", ">bad action");
+            window.key(javafx.scene.input.KeyCode.ENTER, false);
+            window.until("the action's failure is told", () -> window.says("notices-open", "(2)"));
+            window.press("go-plugins");
+            window.until("and everything else goes on", () -> window.says("plugins-table", "workflow"));
+        }
+    }
+
+    @Test
+    void aFolderWithoutAWorkspaceWelcomes() throws Exception {
+        try (var window = new OpenWindow(Opening.of(temp).fresh())) {
+            window.until("it welcomes", () -> window.says("welcome", "Welcome"));
+            window.press("welcome-sample");
+            window.until("the sample is open", () -> window.says("applications-table", "shop"));
+            assertThat(window.text("context-chip")).contains("demo");
+            window.press("go-history");
+            window.until("history says what to do", () -> window.says("history-empty", "first release"));
+            window.press("go-clusters");
+            window.until("the sample's clusters are there", () -> window.has("clusters-list", 3));
+        }
+    }
+}
