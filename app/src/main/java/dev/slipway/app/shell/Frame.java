@@ -215,6 +215,7 @@ final class Frame {
 
     /** Brings a place to the screen. */
     void show(Place place) {
+        overlays.closeAll();
         Object key = place instanceof Place.Contributed(var id) ? id : place.screen();
         var screen = screens.computeIfAbsent(key, _ -> make(place));
         if (!screen.equals(present)) {
@@ -392,12 +393,14 @@ final class Frame {
     }
 
     void palette() {
+        overlays.closeAll();
         var pane = new PalettePane(kit, paletteEntries(), overlays::close);
         overlays.show(pane.node(), Pos.TOP_CENTER, () -> {});
         pane.focus();
     }
 
     void keys() {
+        overlays.closeAll();
         var pane = new KeysPane(kit, actions.all(), keys.get(), overlays::close);
         overlays.show(pane.node(), Pos.CENTER, () -> {});
         pane.focus();
@@ -413,6 +416,7 @@ final class Frame {
             all.add(new PaletteViewModel.Entry(
                     PaletteViewModel.Sort.COMMAND,
                     kit.text(action.label()),
+                    action.id(),
                     map.keys(action.id()).map(KeysPane::shown).orElse(""),
                     action.refusal().get().map(kit::text),
                     action.run()));
@@ -448,6 +452,7 @@ final class Frame {
                                         PaletteViewModel.Sort.OBJECT,
                                         object.id() + "  " + lane.cluster(),
                                         "",
+                                        "",
                                         Optional.empty(),
                                         () -> inspect(new Subject.KubernetesObject(
                                                 Optional.of(lane.cluster()), object.manifest())))))));
@@ -455,7 +460,7 @@ final class Frame {
     }
 
     private PaletteViewModel.Entry go(PaletteViewModel.Sort sort, String words, Place place) {
-        return new PaletteViewModel.Entry(sort, words, "", Optional.empty(), () -> navigator.go(place));
+        return new PaletteViewModel.Entry(sort, words, "", "", Optional.empty(), () -> navigator.go(place));
     }
 
     /** Asks something with a few answers; closing it is the last one. */

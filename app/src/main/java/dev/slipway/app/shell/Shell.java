@@ -351,7 +351,8 @@ public final class Shell implements AutoCloseable {
         var root = scene.getRoot();
         int zoom = Integer.parseInt(services.preferences().get(Choice.ZOOM));
         root.setStyle("-fx-font-size: " + BASE_SIZE * zoom / 100.0 + "px;");
-        root.getStyleClass().removeAll("light", "dark");
+        root.getStyleClass().removeIf(each -> each.equals("light") || each.equals("dark") || each.startsWith("zoom-"));
+        root.getStyleClass().add("zoom-" + zoom);
         root.getStyleClass().add(shownTheme.isEmpty() ? "light" : shownTheme);
     }
 

@@ -60,7 +60,7 @@ final class Watchdog implements AutoCloseable {
                 // thread that is
                 return;
             }
-            boolean touches = TOUCHES.stream().anyMatch(type::startsWith);
+            boolean touches = TOUCHES.stream().anyMatch(type::startsWith) && !type.equals("sun.nio.fs.UnixPath");
             boolean waits = i < 3
                     && WAITS.contains(frame.getMethodName())
                     && (type.equals("java.util.concurrent.locks.LockSupport")

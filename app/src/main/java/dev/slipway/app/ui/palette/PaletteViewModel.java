@@ -37,10 +37,11 @@ public final class PaletteViewModel {
 
     /**
      * @param words what is searched and shown
+     * @param also further words that are searched, whatever the language
      * @param keys that do the same; empty for none
      * @param refusal why it cannot be chosen now, in words
      */
-    public record Entry(Sort sort, String words, String keys, Optional<String> refusal, Runnable chosen) {}
+    public record Entry(Sort sort, String words, String also, String keys, Optional<String> refusal, Runnable chosen) {}
 
     /** The best entries for a query, best first; all of them in their order for an empty one. */
     public static List<Entry> find(String query, List<Entry> entries) {
@@ -58,7 +59,8 @@ public final class PaletteViewModel {
         record Scored(Entry entry, int score) {}
         return entries.stream()
                 .filter(entry -> sort.isEmpty() || entry.sort() == sort.get())
-                .map(entry -> new Scored(entry, score(wanted, entry.words().toLowerCase(Locale.ROOT))))
+                .map(entry -> new Scored(
+                        entry, score(wanted, (entry.words() + "  " + entry.also()).toLowerCase(Locale.ROOT))))
                 .filter(scored -> scored.score() >= 0)
                 .sorted(Comparator.comparingInt(Scored::score).reversed())
                 .limit(SHOWN)

@@ -118,12 +118,12 @@ public final class PlanView implements Screen {
     private Node top() {
         file.setId("plan-file");
         file.setEditable(true);
-        file.setPrefWidth(260);
+        file.getEditor().setPrefColumnCount(18);
         file.setAccessibleText(kit.text("ui.plan.file"));
         file.setPromptText(kit.text("ui.plan.file"));
         against.setId("plan-against");
         against.setEditable(true);
-        against.setPrefWidth(180);
+        against.getEditor().setPrefColumnCount(14);
         against.setAccessibleText(kit.text("ui.plan.against"));
         against.setPromptText(kit.text("ui.plan.against-known"));
         against.getItems().setAll("", "live", "empty");

@@ -168,9 +168,9 @@ final class RunScreenView implements RunScreen {
         cluster.getStyleClass().add("cluster");
         var box = new VBox(2, new HBox(8, cluster, host.mark(column.mark())));
         box.setId("run-cluster-" + column.cluster());
-        box.getChildren().add(new Label(host.text(Message.of("workflow.ui.wave", column.wave()))));
+        box.getChildren().add(whole(host.text(Message.of("workflow.ui.wave", column.wave()))));
         box.getChildren()
-                .add(new Label(host.text(Message.of(
+                .add(whole(host.text(Message.of(
                         "workflow.ui.pods",
                         column.stable().ready(),
                         column.stable().wanted(),
@@ -186,18 +186,23 @@ final class RunScreenView implements RunScreen {
                                 column.observed().get())
                         : Message.of("workflow.ui.traffic-planned", column.wanted()));
         traffic.setAccessibleText(told);
-        var traffics = new Label(told);
-        traffics.setMinWidth(Region.USE_PREF_SIZE);
-        box.getChildren().addAll(traffic, traffics);
+        box.getChildren().addAll(traffic, whole(told));
         column.unknownFor()
                 .ifPresent(since ->
                         box.getChildren().add(new Label(host.text(Message.of("workflow.ui.unknown", words(since))))));
         return box;
     }
 
+    /** Words that are never cut off; the grid scrolls instead. */
+    private static Label whole(String words) {
+        var label = new Label(words);
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        return label;
+    }
+
     private Node cell(Cell cell) {
         var line = new HBox(6, host.mark(cell.mark()));
-        cell.left().ifPresent(left -> line.getChildren().add(new Label(words(left))));
+        cell.left().ifPresent(left -> line.getChildren().add(whole(words(left))));
         cell.why().ifPresent(why -> Tooltip.install(line, new Tooltip(host.text(why))));
         return line;
     }
