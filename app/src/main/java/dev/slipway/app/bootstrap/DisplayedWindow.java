@@ -9,6 +9,7 @@ import dev.slipway.app.cluster.ExecCommand;
 import dev.slipway.app.cluster.ExecConsent;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.ConsentBook;
+import dev.slipway.app.desk.FolderWatch;
 import dev.slipway.app.desk.RunDesk;
 import dev.slipway.app.desk.Seat;
 import dev.slipway.app.desk.WindowOpener;
@@ -83,7 +84,6 @@ final class DisplayedWindow implements WindowOpener {
                     seat.store(),
                     service,
                     new StoredRuns(seat.store(), desk.engine(), service, desk.clock()),
-                    contributions,
                     language -> words(seat, language),
                     desk.clock(),
                     ZoneId.systemDefault(),
@@ -100,14 +100,18 @@ final class DisplayedWindow implements WindowOpener {
                 Kit.readIcons();
                 Platform.runLater(() -> {
                     try {
-                        show(new Shell(parts, texts, preferences, show), closed);
+                        show(new Shell(parts, contributions, texts, preferences, show), closed);
                     } catch (RuntimeException | Error e) {
                         // whatever it is, nobody must wait for a window that does not come
                         failure.set(e);
                         closed.countDown();
                     }
                 });
-                closed.await();
+                try (var inWork = desk.pluginInWork()
+                        .map(module -> reloading(module, seat))
+                        .orElse(() -> {})) {
+                    closed.await();
+                }
             } finally {
                 // only here: a toolkit that never started would be waited for without end
                 Platform.exit();
@@ -118,6 +122,29 @@ final class DisplayedWindow implements WindowOpener {
         if (failed != null) {
             throw new IllegalStateException("the window could not be built", failed);
         }
+    }
+
+    private interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Takes the classes of a plugin that somebody works on anew, whenever they are built. */
+    private Watch reloading(Path module, Seat seat) {
+        var plugins = seat.desk().plugins();
+        var watch = new FolderWatch(module.resolve("target/classes"), () -> {
+            plugins.inWork(module).forEach(plugins::reload);
+            var contributions = Contributions.of(plugins);
+            var window = shell.get();
+            if (window != null) {
+                var words = words(seat, window.locale());
+                Platform.runLater(() -> {
+                    window.contribute(contributions, words);
+                    window.tell(Message.of("ui.plugin.reloaded", module), Optional.empty());
+                });
+            }
+        });
+        return watch::close;
     }
 
     private static Texts words(Seat seat, Locale language) {

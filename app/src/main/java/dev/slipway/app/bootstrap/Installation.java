@@ -17,8 +17,12 @@ import java.util.Properties;
  * @param data what must be kept: the store, plugins of the user
  * @param cache what can be made anew
  * @param logs log files
+ * @param home the folder of the distribution; empty for a source tree
  */
-public record Installation(PluginSources plugins, Path data, Path cache, Path logs) {
+public record Installation(PluginSources plugins, Path data, Path cache, Path logs, Optional<Path> home) {
+
+    /** Names the module of a plugin that somebody works on; the window takes its classes anew whenever they are built. */
+    public static final String AUTHOR_VARIABLE = "SLIPWAY_PLUGIN_DEV";
 
     /** Set by the launcher to the folder of the distribution. Without it the program runs from a source tree. */
     public static final String HOME_PROPERTY = "slipway.home";
@@ -53,7 +57,16 @@ public record Installation(PluginSources plugins, Path data, Path cache, Path lo
             logs = folder(environment, "XDG_STATE_HOME", userHome.resolve(".local/state"))
                     .resolve("slipway");
         }
-        return new Installation(pluginSources(properties, data, cache), data, cache, logs);
+        var plugins = pluginSources(properties, data, cache);
+        var author = environment.getOrDefault(AUTHOR_VARIABLE, "");
+        return new Installation(
+                author.isBlank()
+                        ? plugins
+                        : plugins.with(Path.of(author).toAbsolutePath().normalize()),
+                data,
+                cache,
+                logs,
+                Optional.ofNullable(properties.getProperty(HOME_PROPERTY)).map(Path::of));
     }
 
     private static PluginSources pluginSources(Properties properties, Path data, Path cache) {

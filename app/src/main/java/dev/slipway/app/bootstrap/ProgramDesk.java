@@ -10,7 +10,9 @@ import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.Desk;
 import dev.slipway.app.desk.WindowOpener;
 import dev.slipway.app.plugins.Contribution;
+import dev.slipway.app.plugins.PluginFolder;
 import dev.slipway.app.plugins.PluginHost;
+import dev.slipway.app.plugins.PluginTemplate;
 import dev.slipway.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -56,10 +58,27 @@ final class ProgramDesk implements Desk, AutoCloseable {
     public PluginHost plugins() {
         var host = plugins;
         if (host == null) {
-            host = PluginHost.open(installation.plugins(), Set.of());
+            host = PluginHost.open(
+                    installation.plugins(),
+                    pluginFolder().map(PluginFolder::disabled).orElse(Set.of()));
             plugins = host;
         }
         return host;
+    }
+
+    @Override
+    public Optional<PluginFolder> pluginFolder() {
+        return PluginFolder.of(installation.plugins());
+    }
+
+    @Override
+    public Optional<Path> pluginInWork() {
+        return installation.plugins().author();
+    }
+
+    @Override
+    public Optional<Path> apiRepository() {
+        return PluginTemplate.repository(installation.home());
     }
 
     @Override

@@ -1,24 +1,39 @@
 package dev.slipway.app.cli;
 
 import dev.slipway.api.command.ExitCode;
+import dev.slipway.api.plugin.ApiVersion;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.plugins.PluginFolder;
+import dev.slipway.app.plugins.PluginOrigin;
 import dev.slipway.app.plugins.PluginRow;
 import dev.slipway.app.plugins.PluginStatus;
+import dev.slipway.app.plugins.PluginTemplate;
+import dev.slipway.app.plugins.RefusedPluginException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plugin list|info}. */
+/** {@code plugin list|info|new|install|remove|disable|enable}. */
 final class PluginCommands {
     private PluginCommands() {}
 
     static CommandLine group(Session session) {
-        return Group.of("plugin", new ListCommand(session), new InfoCommand(session));
+        return Group.of(
+                "plugin",
+                new ListCommand(session),
+                new InfoCommand(session),
+                new NewCommand(session),
+                new InstallCommand(session),
+                new RemoveCommand(session),
+                new SwitchCommand.Off(session),
+                new SwitchCommand.On(session));
     }
 
     @Command(name = "list")
@@ -130,6 +145,183 @@ final class PluginCommands {
                 session.terminal().out().print(dev.slipway.app.workspace.YamlWriter.print(object));
             }
             return ExitCode.DONE;
+        }
+    }
+
+    /** Where the user's plugins are. */
+    static PluginFolder folder(Session session) {
+        return session.desk()
+                .pluginFolder()
+                .orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.plugin.no-folder")
+                        .withHint("cli.plugin.no-folder.hint"));
+    }
+
+    static CommandFailedException refused(RefusedPluginException refused) {
+        return CommandFailedException.of(
+                        ExitCode.ERROR, "cli.plugin.refused", refused.problem().reason())
+                .withHint("cli.plugin.refused.hint", refused.problem().hint());
+    }
+
+    @Command(name = "new")
+    static final class NewCommand implements Callable<ExitCode> {
+        private final Session session;
+
+        @Parameters(index = "0", paramLabel = "view|render", descriptionKey = "plugin-kind")
+        private String kind = "";
+
+        @Parameters(index = "1", paramLabel = "NAME", descriptionKey = "plugin-name")
+        private String name = "";
+
+        NewCommand(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public ExitCode call() {
+            if (!List.of("view", "render").contains(kind)) {
+                throw CommandFailedException.of(ExitCode.USAGE, "cli.plugin.new.kind", kind);
+            }
+            if (!PluginTemplate.allows(name)) {
+                throw CommandFailedException.of(ExitCode.USAGE, "cli.plugin.new.name", name);
+            }
+            var repository = session.desk()
+                    .apiRepository()
+                    .orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.plugin.new.no-repository")
+                            .withHint("cli.plugin.new.no-repository.hint"));
+            var folder = session.desk().currentFolder().resolve(name);
+            if (java.nio.file.Files.exists(folder)) {
+                throw CommandFailedException.of(ExitCode.ERROR, "cli.plugin.new.there", folder)
+                        .withHint("cli.plugin.new.there.hint");
+            }
+            new PluginTemplate(repository, session.desk().version(), ApiVersion.CURRENT)
+                    .write(folder, name, System.getProperty("user.name", "unknown"), kind.equals("view"))
+                    .forEach(file -> session.terminal()
+                            .out()
+                            .println(session.desk().currentFolder().relativize(file)));
+            session.terminal().out().flush();
+            session.terminal().note("cli.plugin.new.next", name);
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(name = "install")
+    static final class InstallCommand implements Callable<ExitCode> {
+        private final Session session;
+
+        @Parameters(paramLabel = "FILE", descriptionKey = "plugin-archive")
+        private Path file = Path.of("");
+
+        @Option(names = "--yes")
+        private boolean yes;
+
+        InstallCommand(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public ExitCode call() throws java.io.IOException {
+            var folder = folder(session);
+            PluginFolder.Candidate found;
+            try {
+                found = folder.look(session.desk().currentFolder().resolve(file), ApiVersion.CURRENT);
+            } catch (RefusedPluginException e) {
+                throw refused(e);
+            }
+            boolean builtIn = session.desk().plugins().rows().stream()
+                    .anyMatch(row -> row.id().equals(found.id()) && row.origin() != PluginOrigin.USER);
+            if (builtIn) {
+                throw CommandFailedException.of(ExitCode.ERROR, "cli.plugin.install.taken", found.id())
+                        .withHint("cli.plugin.install.taken.hint");
+            }
+            var information = found.information();
+            session.terminal()
+                    .note(
+                            "cli.plugin.install.what",
+                            found.id(),
+                            information.version(),
+                            information.provider().isEmpty() ? "?" : information.provider(),
+                            information.requires(),
+                            found.sha256());
+            session.terminal().note("cli.plugin.install.trust");
+            boolean agreed = yes
+                    || session.terminal().interactive()
+                            && session.terminal()
+                                    .ask("cli.gate.ask-agree")
+                                    .orElse("")
+                                    .toLowerCase(java.util.Locale.ROOT)
+                                    .startsWith("y");
+            if (!agreed) {
+                throw CommandFailedException.of(ExitCode.WAITING, "cli.gate.declined")
+                        .withHint("cli.plugin.install.declined.hint");
+            }
+            session.terminal().note("cli.plugin.install.done", found.id(), folder.install(found));
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(name = "remove")
+    static final class RemoveCommand implements Callable<ExitCode> {
+        private final Session session;
+
+        @Parameters(paramLabel = "ID", descriptionKey = "plugin")
+        private String id = "";
+
+        RemoveCommand(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public ExitCode call() throws java.io.IOException {
+            if (!folder(session).remove(id)) {
+                throw CommandFailedException.of(ExitCode.ERROR, "cli.plugin.absent", id)
+                        .withHint("cli.plugin.absent.hint");
+            }
+            session.terminal().note("cli.plugin.removed", id);
+            return ExitCode.DONE;
+        }
+    }
+
+    /** Switches a plugin off or on; it takes effect at the next start. */
+    private abstract static class SwitchCommand implements Callable<ExitCode> {
+        private final Session session;
+        private final boolean on;
+
+        @Parameters(paramLabel = "ID", descriptionKey = "plugin")
+        private String id = "";
+
+        SwitchCommand(Session session, boolean on) {
+            this.session = session;
+            this.on = on;
+        }
+
+        @Override
+        public ExitCode call() throws java.io.IOException {
+            if (session.desk().plugins().rows().stream()
+                    .noneMatch(row -> row.id().equals(id))) {
+                throw CommandFailedException.of(ExitCode.ERROR, "cli.plugin.absent", id)
+                        .withHint("cli.plugin.absent.hint");
+            }
+            if (on) {
+                folder(session).enable(id);
+            } else {
+                folder(session).disable(id);
+            }
+            session.terminal().note(on ? "cli.plugin.enabled" : "cli.plugin.disabled", id);
+            return ExitCode.DONE;
+        }
+
+        @Command(name = "disable")
+        static final class Off extends SwitchCommand {
+            Off(Session session) {
+                super(session, false);
+            }
+        }
+
+        @Command(name = "enable")
+        static final class On extends SwitchCommand {
+            On(Session session) {
+                super(session, true);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.app.desk;
 
 import dev.slipway.api.run.Engine;
+import dev.slipway.app.plugins.PluginFolder;
 import dev.slipway.app.plugins.PluginHost;
 import dev.slipway.store.Store;
 import java.nio.file.Path;
@@ -21,6 +22,15 @@ public interface Desk {
     Path currentFolder();
 
     PluginHost plugins();
+
+    /** The plugins that this user installed; empty where a source tree brings its own. */
+    Optional<PluginFolder> pluginFolder();
+
+    /** The module of a plugin that somebody works on. */
+    Optional<Path> pluginInWork();
+
+    /** The Maven repository that comes with the program, for authors of plugins. */
+    Optional<Path> apiRepository();
 
     /** Made from what the plugins offer; throws {@link CommandFailedException} when the workflow plugin is missing. */
     Engine engine();

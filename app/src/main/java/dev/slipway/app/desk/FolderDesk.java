@@ -1,6 +1,7 @@
 package dev.slipway.app.desk;
 
 import dev.slipway.api.run.Engine;
+import dev.slipway.app.plugins.PluginFolder;
 import dev.slipway.app.plugins.PluginHost;
 import dev.slipway.store.Store;
 import java.nio.file.Path;
@@ -23,6 +24,21 @@ public record FolderDesk(Desk desk, Path currentFolder) implements Desk {
     @Override
     public PluginHost plugins() {
         return desk.plugins();
+    }
+
+    @Override
+    public Optional<PluginFolder> pluginFolder() {
+        return desk.pluginFolder();
+    }
+
+    @Override
+    public Optional<Path> pluginInWork() {
+        return desk.pluginInWork();
+    }
+
+    @Override
+    public Optional<Path> apiRepository() {
+        return desk.apiRepository();
     }
 
     @Override

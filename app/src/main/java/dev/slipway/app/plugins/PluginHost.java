@@ -89,6 +89,9 @@ public final class PluginHost implements AutoCloseable {
         PluginArchive archives = new PluginArchive(sources.cache());
         sources.builtIn().ifPresent(folder -> host.findPacked(folder, PluginOrigin.BUILT_IN, hostVersion, archives));
         sources.development().ifPresent(folder -> host.findModules(folder, hostVersion));
+        sources.author()
+                .ifPresent(module -> host.add(
+                        module, PluginOrigin.DEVELOPMENT, hostVersion, () -> PluginContent.sourceTree(module)));
         sources.user().ifPresent(folder -> host.findPacked(folder, PluginOrigin.USER, hostVersion, archives));
         host.settle(disabled);
         return host;
@@ -193,6 +196,54 @@ public final class PluginHost implements AutoCloseable {
                 }
             }
             return Collections.unmodifiableMap(patterns);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ids of plugins whose modules somebody works on, as {@link PluginSources#author} named them. */
+    public List<String> inWork(Path module) {
+        lock.lock();
+        try {
+            return plugins.values().stream()
+                    .filter(plugin -> plugin.source.equals(module))
+                    .map(plugin -> plugin.descriptor.id())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a plugin's classes anew, after its module was built again. What was made of the old ones must not be used any
+     * more; extensions are asked for again.
+     */
+    public void reload(String id) {
+        lock.lock();
+        try {
+            Plugin before = plugins.get(id);
+            if (before == null) {
+                return;
+            }
+            before.extensions = List.of();
+            if (runtime.getPlugin(id) != null) {
+                runtime.unloadPlugin(id);
+            }
+            try {
+                var content = PluginContent.sourceTree(before.source);
+                var descriptor = Descriptor.read(content.descriptor(), ApiVersion.CURRENT);
+                var now = new Plugin(
+                        descriptor, content, before.origin, before.source, checkFiles(content, before.origin));
+                plugins.put(id, now);
+                if (now.status instanceof PluginStatus.Ready) {
+                    start(now);
+                }
+            } catch (RefusedPluginException e) {
+                before.status = new PluginStatus.Refused(e.problem());
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "cannot read plugin " + id + " again", e);
+                before.status = new PluginStatus.Refused(unreadable(e));
+            }
         } finally {
             lock.unlock();
         }

@@ -3,7 +3,7 @@ package dev.slipway.app.plugins;
 import java.io.Serial;
 
 /** A check that a plugin did not pass; caught where its row is made, so never seen outside this package. */
-final class RefusedPluginException extends Exception {
+public final class RefusedPluginException extends Exception {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,8 @@ final class RefusedPluginException extends Exception {
         this.problem = problem;
     }
 
-    PluginProblem problem() {
+    /** What was found and what to try. */
+    public PluginProblem problem() {
         return problem;
     }
 }

@@ -3,9 +3,13 @@ package dev.slipway.app.shell;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.run.RunId;
+import dev.slipway.api.ui.ActionProvider;
+import dev.slipway.api.ui.Subject;
 import dev.slipway.app.desk.Troubles;
 import dev.slipway.app.desk.Workbench;
+import dev.slipway.app.plugins.Contribution;
 import dev.slipway.app.run.RunService;
 import dev.slipway.app.ui.Actions;
 import dev.slipway.app.ui.Actions.Action;
@@ -73,6 +77,7 @@ public final class Shell implements AutoCloseable {
     private @Nullable Frame frame;
     private String shownTheme = "";
     private boolean online;
+    private Contributions contributions;
     private final Published<Long> size = new Published<>(0L, Platform::runLater);
 
     /**
@@ -87,7 +92,6 @@ public final class Shell implements AutoCloseable {
             Store store,
             RunService service,
             Runs runs,
-            Contributions contributions,
             Function<Locale, Texts> words,
             InstantSource clock,
             ZoneId zone,
@@ -96,13 +100,15 @@ public final class Shell implements AutoCloseable {
             boolean hears) {}
 
     /**
+     * @param contributions of the plugins as they are now; {@link #contribute} takes others
      * @param texts already loaded: this thread must not wait for files
      * @param preferences already read
      * @param show the run to look at first; empty for where the window was left
      */
-    public Shell(Parts parts, Texts texts, Preferences preferences, Optional<RunId> show) {
+    public Shell(Parts parts, Contributions contributions, Texts texts, Preferences preferences, Optional<RunId> show) {
         this.parts = parts;
         this.texts = texts;
+        this.contributions = contributions;
         this.scene = new Scene(new StackPane(), 1280, 800);
         var sheet = Objects.requireNonNull(Shell.class.getResource("slipway.css"), "slipway.css");
         scene.getStylesheets().add(sheet.toExternalForm());
@@ -174,6 +180,36 @@ public final class Shell implements AutoCloseable {
         return Memories.place(services.preferences().memory("place"));
     }
 
+    /**
+     * Takes what plugins add anew, after one of them was loaded again; nothing of the old ones is kept.
+     *
+     * @param words in the present language, read again
+     */
+    public void contribute(Contributions other, Texts words) {
+        contributions.actions().forEach(each -> actions.remove(actionId(each)));
+        contributions = other;
+        texts = words;
+        parts.bench().speak(words);
+        addPluginActions();
+        build();
+        if (frame != null) {
+            frame.show(navigator.present());
+        }
+    }
+
+    private static String actionId(Contribution<ActionProvider> each) {
+        return "plugin-" + each.pluginId() + "-" + each.extension().id();
+    }
+
+    /** Shows an object in the inspector. */
+    public void inspect(Manifest object) {
+        with(each -> each.inspect(new Subject.KubernetesObject(Optional.empty(), object)));
+    }
+
+    public Locale locale() {
+        return texts.locale();
+    }
+
     /** Goes somewhere, as a press of a key or button would. */
     public void go(Place place) {
         navigator.go(place);
@@ -228,8 +264,12 @@ public final class Shell implements AutoCloseable {
         focuser("plan-next", "ui.plan.next", "j");
         focuser("plan-previous", "ui.plan.previous", "k");
         filter();
-        for (var each : parts.contributions().actions()) {
-            var id = "plugin-" + each.pluginId() + "-" + each.extension().id();
+        addPluginActions();
+    }
+
+    private void addPluginActions() {
+        for (var each : contributions.actions()) {
+            var id = actionId(each);
             actions.add(Action.of(
                     id,
                     each.extension().label(),
@@ -301,13 +341,13 @@ public final class Shell implements AutoCloseable {
         presses.map(keys());
         theme();
         style();
-        var wanted = locale();
+        var wanted = wantedLocale();
         if (!wanted.equals(texts.locale())) {
             speak(wanted);
         }
     }
 
-    private Locale locale() {
+    private Locale wantedLocale() {
         return switch (services.preferences().get(Choice.LANGUAGE)) {
             case "en" -> Locale.ENGLISH;
             case "zh" -> Locale.CHINESE;
@@ -384,7 +424,7 @@ public final class Shell implements AutoCloseable {
                 navigator,
                 actions,
                 this::keys,
-                parts.contributions(),
+                contributions,
                 parts.files());
         frame = made;
         scene.setRoot(made.node());

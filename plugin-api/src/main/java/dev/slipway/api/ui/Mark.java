@@ -16,6 +16,8 @@ public enum Mark {
     FAILED("\u2716"),
     ROLLED_BACK("\u21a9"),
     NOT_STARTED("\u25cb"),
+    /** Left out on purpose. */
+    SKIPPED("\u2013"),
     /** Nothing is known, contact is lost; never shown as failed. */
     UNKNOWN("?");
 

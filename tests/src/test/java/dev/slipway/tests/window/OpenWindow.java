@@ -49,6 +49,7 @@ final class OpenWindow implements AutoCloseable {
     final TestDesk desk;
     final RunDesk runs;
     final Workbench bench;
+    final StoredRuns storedRuns;
     final Shell shell;
     final Stage stage;
     final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -64,29 +65,42 @@ final class OpenWindow implements AutoCloseable {
             int width,
             int height,
             boolean released,
-            UnaryOperator<Contributions> contributions) {
+            UnaryOperator<Contributions> contributions,
+            Optional<Path> author) {
         static Opening of(Path temp) {
-            return new Opening(temp.resolve("work"), temp, Locale.ENGLISH, 1000, 900, true, UnaryOperator.identity());
+            return new Opening(
+                    temp.resolve("work"),
+                    temp,
+                    Locale.ENGLISH,
+                    1000,
+                    900,
+                    true,
+                    UnaryOperator.identity(),
+                    Optional.empty());
         }
 
         Opening in(Path other) {
-            return new Opening(other, cache, language, width, height, false, contributions);
+            return new Opening(other, cache, language, width, height, false, contributions, author);
         }
 
         Opening speaking(Locale other) {
-            return new Opening(folder, cache, other, width, height, released, contributions);
+            return new Opening(folder, cache, other, width, height, released, contributions, author);
         }
 
         Opening sized(int newWidth, int newHeight) {
-            return new Opening(folder, cache, language, newWidth, newHeight, released, contributions);
+            return new Opening(folder, cache, language, newWidth, newHeight, released, contributions, author);
         }
 
         Opening fresh() {
-            return new Opening(folder, cache, language, width, height, false, contributions);
+            return new Opening(folder, cache, language, width, height, false, contributions, author);
         }
 
         Opening with(UnaryOperator<Contributions> other) {
-            return new Opening(folder, cache, language, width, height, released, other);
+            return new Opening(folder, cache, language, width, height, released, other, author);
+        }
+
+        Opening workingOn(Path module) {
+            return new Opening(folder, cache, language, width, height, released, contributions, Optional.of(module));
         }
     }
 
@@ -94,7 +108,7 @@ final class OpenWindow implements AutoCloseable {
         toolkit();
         Files.createDirectories(opening.folder());
         saved = opening.cache().resolve("saved");
-        desk = new TestDesk(opening.folder(), opening.cache());
+        desk = new TestDesk(opening.folder(), opening.cache(), opening.author());
         if (!Files.exists(opening.folder().resolve("slipway.yaml")) && opening.released()) {
             sample(opening.folder());
         }
@@ -106,12 +120,12 @@ final class OpenWindow implements AutoCloseable {
             first = Optional.of(Sample.released(seat, runs));
         }
         bench = new Workbench(runs, desk, seat.store(), opening.folder(), texts, command -> false);
+        storedRuns = new StoredRuns(seat.store(), desk.engine(), runs.service(), desk.clock());
         var parts = new Shell.Parts(
                 bench,
                 seat.store(),
                 runs.service(),
-                new StoredRuns(seat.store(), desk.engine(), runs.service(), desk.clock()),
-                opening.contributions().apply(Contributions.of(desk.plugins())),
+                storedRuns,
                 this::words,
                 desk.clock(),
                 ZoneOffset.UTC,
@@ -120,7 +134,12 @@ final class OpenWindow implements AutoCloseable {
                 runs.service().hears());
         var preferences = new Preferences(new Kept(seat), writer, Platform::runLater);
         watchdog = new Watchdog(TOOLKIT.get());
-        shell = fx(() -> new Shell(parts, texts, preferences, Optional.empty()));
+        shell = fx(() -> new Shell(
+                parts,
+                opening.contributions().apply(Contributions.of(desk.plugins())),
+                texts,
+                preferences,
+                Optional.empty()));
         stage = fx(() -> {
             var made = new Stage();
             made.setScene(shell.scene());
@@ -169,7 +188,7 @@ final class OpenWindow implements AutoCloseable {
         };
     }
 
-    private Texts words(Locale language) {
+    Texts words(Locale language) {
         return new Texts(language, locale -> desk.plugins().messages(locale)).loaded();
     }
 

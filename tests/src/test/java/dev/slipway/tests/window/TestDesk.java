@@ -8,6 +8,7 @@ import dev.slipway.api.workload.WorkloadAdapter;
 import dev.slipway.app.desk.Desk;
 import dev.slipway.app.desk.WindowOpener;
 import dev.slipway.app.plugins.Contribution;
+import dev.slipway.app.plugins.PluginFolder;
 import dev.slipway.app.plugins.PluginHost;
 import dev.slipway.app.plugins.PluginSources;
 import dev.slipway.store.Store;
@@ -30,9 +31,10 @@ final class TestDesk implements Desk, AutoCloseable {
     private final Engine engine;
     private final Store store;
 
-    TestDesk(Path folder, Path cache) {
+    TestDesk(Path folder, Path cache, Optional<Path> author) {
         this.folder = folder;
-        this.plugins = PluginHost.open(PluginSources.sourceTree(ROOT.resolve("plugins"), cache), Set.of());
+        var sources = PluginSources.sourceTree(ROOT.resolve("plugins"), cache);
+        this.plugins = PluginHost.open(author.map(sources::with).orElse(sources), Set.of());
         this.engine = plugins.extensions(EngineProvider.class)
                 .getFirst()
                 .extension()
@@ -62,6 +64,21 @@ final class TestDesk implements Desk, AutoCloseable {
     @Override
     public PluginHost plugins() {
         return plugins;
+    }
+
+    @Override
+    public Optional<PluginFolder> pluginFolder() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Path> pluginInWork() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Path> apiRepository() {
+        return Optional.empty();
     }
 
     @Override

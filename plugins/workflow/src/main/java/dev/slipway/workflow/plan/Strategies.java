@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Lists of steps under a short name. They are ordinary steps: a plan may write them out and change them. */
 final class Strategies {
-    static final List<String> NAMES = List.of("blue-green", "canary", "rolling");
+    static final List<String> NAMES = List.of("apply", "blue-green", "canary", "rolling");
 
     private static final List<Integer> WEIGHTS = List.of(20, 50, 100);
 
@@ -39,7 +39,8 @@ final class Strategies {
         switch (name) {
             case "canary" -> made.canary(objects);
             case "blue-green" -> made.blueGreen(objects);
-            case "rolling" -> made.add("rolling");
+            // a workload that is merely applied rolls: the server does nothing else with a new template
+            case "apply", "rolling" -> made.add("rolling");
             default -> check(name);
         }
         return List.copyOf(made.steps);

@@ -211,7 +211,8 @@ public final class RunScreenViewModel {
 
     private static Mark mark(StepPhase phase, boolean timed) {
         return switch (phase) {
-            case PENDING, SKIPPED -> Mark.NOT_STARTED;
+            case PENDING -> Mark.NOT_STARTED;
+            case SKIPPED -> Mark.SKIPPED;
             case READY, PREPARED, ACTING, CANCELLING -> Mark.PROGRESSING;
             case OBSERVING -> timed ? Mark.WAITING : Mark.PROGRESSING;
             case SOAKING, RETRY_WAIT -> Mark.WAITING;

@@ -1,0 +1,126 @@
+package dev.slipway.tests.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.api.run.Journal;
+import dev.slipway.api.run.RunId;
+import dev.slipway.app.ui.run.RunsViewModel;
+import dev.slipway.tests.controlplane.ControlPlane;
+import dev.slipway.tests.controlplane.User;
+import dev.slipway.tests.program.Program;
+import dev.slipway.tests.window.OpenWindow.Opening;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import javafx.application.Platform;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that a terminal began on a real API server, followed and commanded in the window. */
+@Tag("real")
+class WindowRealRunTest {
+    private static final String SHOP = """
+        apiVersion: slipway.dev/v1
+        kind: WebApp
+        metadata: {name: shop}
+        spec: {image: "ghcr.io/acme/shop:%s", port: 8080}
+        """;
+    private static final String PLAN = """
+        apiVersion: slipway.dev/v1
+        kind: ReleasePlan
+        metadata: {name: shop}
+        application: shop.yaml
+        placement: {namespace: shop, clusters: {names: [ap-1]}, replicas: {total: 4}}
+        steps:
+          - apply: {objects: rendered}
+          - scale: {canary: 1}
+          - pause: {for: 3s}
+          - scale: {canary: 2}
+          - pause: {for: 20m}
+        """;
+
+    private final Path folder;
+
+    WindowRealRunTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void theWindowFollowsARunOfTheTerminalAndItsPauseReachesIt() throws Exception {
+        try (var server = ControlPlane.startAll(List.of("ap-1")).getFirst()) {
+            var program = new Program(folder);
+            program.write(
+                    "slipway.yaml",
+                    "clusters: [{name: ap-1, context: ap-1, kubeconfig: \"" + server.kubeconfig(User.SLIPWAY)
+                            + "\"}]\n");
+            program.write("shop.yaml", SHOP.formatted("1"));
+            program.write("plan.yaml", PLAN);
+            var first = program.run("run", "shop.yaml", "--strategy", "apply", "--yes");
+            assertThat(first.code()).as(first.said()).isZero();
+            program.write("shop.yaml", SHOP.formatted("2"));
+            try (var window = new OpenWindow(Opening.of(folder).in(folder))) {
+                var shown = new ConcurrentHashMap<Long, Instant>();
+                var runs =
+                        new RunsViewModel(window.storedRuns, window.desk.clock(), window.workers, Platform::runLater);
+                runs.published()
+                        .overhear(picture -> picture.selected()
+                                .ifPresent(look -> shown.putIfAbsent(
+                                        look.run().sequence(),
+                                        window.desk.clock().instant())));
+                window.press("go-runs");
+                var terminal = program.start("run", "plan.yaml", "--yes");
+                window.until("it is seen", () -> window.says("run-cluster-ap-1", "canary 2/2"));
+                assertThat(window.text("run-title")).doesNotContain("REHEARSAL");
+                window.press("run-pause");
+                window.press("run-confirm");
+                window.until("the window shows that it stands", () -> window.usable("run-resume"));
+                assertThat(program.run("show", "latest").said()).containsIgnoringCase("paused");
+
+                window.press("run-stop");
+                window.press("run-confirm");
+                window.until(
+                        "it is cancelled",
+                        () -> window.says("run-title", "failed") || window.says("run-title", "cancel"));
+                assertThat(terminal.answer().code()).isEqualTo(6);
+                runs.close();
+                delays(window, shown);
+            }
+        }
+    }
+
+    /** From the moment that the journal's newest entry tells to the moment at which the picture with it was shown. */
+    private static void delays(OpenWindow window, Map<Long, Instant> shown) {
+        var store = window.desk.store(Optional.empty());
+        RunId run = store.runs().list(Optional.empty(), 1).getFirst().run();
+        var at = new TreeMap<Long, Instant>();
+        long from = 0;
+        while (true) {
+            List<Journal.Entry> page = store.journal().read(run, from, 500);
+            if (page.isEmpty()) {
+                break;
+            }
+            page.forEach(entry -> at.put(entry.sequence(), entry.at()));
+            from = page.getLast().sequence();
+        }
+        var delays = new ArrayList<Duration>();
+        shown.forEach((sequence, instant) -> {
+            if (at.containsKey(sequence)) {
+                delays.add(Duration.between(at.get(sequence), instant));
+            }
+        });
+        delays.sort(Duration::compareTo);
+        assertThat(delays).as("pictures that belong to an entry").isNotEmpty();
+        System.out.printf(
+                "commit of another process to the window: %d pictures, median %d ms, longest %d ms%n",
+                delays.size(),
+                delays.get(delays.size() / 2).toMillis(),
+                delays.getLast().toMillis());
+    }
+}
