@@ -40,9 +40,9 @@ class WindowRealRunTest {
         placement: {namespace: shop, clusters: {names: [ap-1]}, replicas: {total: 4}}
         steps:
           - apply: {objects: rendered}
-          - scale: {canary: 1}
+          - traffic: {weight: 25}
           - pause: {for: 3s}
-          - scale: {canary: 2}
+          - traffic: {weight: 50}
           - pause: {for: 20m}
         """;
 
@@ -62,7 +62,7 @@ class WindowRealRunTest {
                             + "\"}]\n");
             program.write("shop.yaml", SHOP.formatted("1"));
             program.write("plan.yaml", PLAN);
-            var first = program.run("run", "shop.yaml", "--strategy", "apply", "--yes");
+            var first = program.run("run", "shop.yaml", "--strategy", "apply", "-n", "shop", "--yes");
             assertThat(first.code()).as(first.said()).isZero();
             program.write("shop.yaml", SHOP.formatted("2"));
             try (var window = new OpenWindow(Opening.of(folder).in(folder))) {
@@ -76,6 +76,8 @@ class WindowRealRunTest {
                                         window.desk.clock().instant())));
                 window.press("go-runs");
                 var terminal = program.start("run", "plan.yaml", "--yes");
+                var begun = terminal.until(line -> line.contains("pause-1"));
+                assertThat(begun).as("the terminal's run is under way").isPresent();
                 window.until("it is seen", () -> window.says("run-cluster-ap-1", "canary 2/2"));
                 assertThat(window.text("run-title")).doesNotContain("REHEARSAL");
                 window.press("run-pause");

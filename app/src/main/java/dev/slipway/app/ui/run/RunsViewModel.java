@@ -35,6 +35,7 @@ public final class RunsViewModel implements AutoCloseable {
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
     private final Runnable deaf;
+    private volatile boolean chosen;
     private volatile boolean closed;
     private volatile Optional<RunId> selected = Optional.empty();
     private volatile Optional<Message> notice = Optional.empty();
@@ -113,6 +114,7 @@ public final class RunsViewModel implements AutoCloseable {
 
     /** Looks at another run. */
     public void select(RunId run) {
+        chosen = true;
         selected = Optional.of(run);
         refresh();
     }
@@ -186,7 +188,8 @@ public final class RunsViewModel implements AutoCloseable {
         try {
             while (again.compareAndSet(true, false) && !closed) {
                 var rows = runs.recent(ROWS).stream().map(Row::of).toList();
-                if (selected.isEmpty() && !rows.isEmpty()) {
+                // until somebody chose, the newest is looked at
+                if (!chosen && !rows.isEmpty()) {
                     selected = Optional.of(rows.getFirst().run());
                 }
                 var now = new Picture(
