@@ -13,6 +13,7 @@ import dev.slipway.app.ui.Preferences;
 import dev.slipway.app.ui.kit.FileChoice;
 import dev.slipway.app.ui.run.StoredRuns;
 import dev.slipway.app.words.Texts;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
+import javax.imageio.ImageIO;
 
 /** The whole window over a workspace, with a watchdog on its thread. Closing it fails when the thread did what it must not. */
 final class OpenWindow implements AutoCloseable {
@@ -369,6 +371,27 @@ final class OpenWindow implements AutoCloseable {
             case ListView<?> list -> list.getItems().size();
             default -> -1;
         };
+    }
+
+    /** Keeps a picture of the window. */
+    BufferedImage picture(String name) throws Exception {
+        var drawn = fx(() -> {
+            shell.scene().getRoot().applyCss();
+            shell.scene().getRoot().layout();
+            return shell.scene().snapshot(null);
+        });
+        int width = (int) drawn.getWidth();
+        int height = (int) drawn.getHeight();
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        var reader = drawn.getPixelReader();
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, reader.getArgb(x, y));
+            }
+        }
+        var folder = Files.createDirectories(Path.of(System.getProperty("slipway.screens", "target/screens")));
+        ImageIO.write(image, "png", folder.resolve(name + ".png").toFile());
+        return image;
     }
 
     /** A key, with Ctrl or Cmd where wanted, to whatever has the keyboard. */
