@@ -31,6 +31,7 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -62,6 +63,37 @@ final class DisplayedWindow implements WindowOpener {
     public void open(RunDesk runs, Seat seat, Optional<RunId> show) throws InterruptedException {
         TOOLKIT.setLevel(Level.SEVERE);
         System.setErr(new QuietErrors(System.err));
+        var toolkit = startToolkit();
+        try {
+            open(runs, seat, show, toolkit);
+        } finally {
+            // only then: a toolkit that never started would be waited for without end
+            if (toolkit.handle((up, failed) -> failed == null).join()) {
+                Platform.exit();
+            }
+        }
+    }
+
+    /**
+     * The toolkit takes about as long as plugins and store: they come up side by side. With it come what the first window
+     * needs in any case, the usual theme and the icons.
+     */
+    private static CompletableFuture<Void> startToolkit() {
+        var up = new CompletableFuture<Void>();
+        Thread.ofPlatform().name("toolkit").start(() -> {
+            try {
+                Platform.startup(Shell::warm);
+                Kit.readIcons();
+                up.complete(null);
+            } catch (RuntimeException | UnsatisfiedLinkError e) {
+                up.completeExceptionally(e);
+            }
+        });
+        return up;
+    }
+
+    private void open(RunDesk runs, Seat seat, Optional<RunId> show, CompletableFuture<Void> toolkit)
+            throws InterruptedException {
         var closed = new CountDownLatch(1);
         var failure = new AtomicReference<@Nullable Throwable>();
         var desk = seat.desk();
@@ -91,13 +123,13 @@ final class DisplayedWindow implements WindowOpener {
                     new DialogFileChoice(stage::get),
                     service.hears());
             try {
-                Platform.startup(() -> {});
-            } catch (RuntimeException | UnsatisfiedLinkError e) {
-                throw CommandFailedException.of(ExitCode.ERROR, "cli.window", String.valueOf(e.getMessage()))
+                toolkit.get();
+            } catch (ExecutionException e) {
+                var cause = e.getCause() == null ? e : e.getCause();
+                throw CommandFailedException.of(ExitCode.ERROR, "cli.window", String.valueOf(cause.getMessage()))
                         .withHint("cli.window.hint");
             }
             try {
-                Kit.readIcons();
                 Platform.runLater(() -> {
                     try {
                         show(new Shell(parts, contributions, texts, preferences, show), closed);
@@ -113,8 +145,6 @@ final class DisplayedWindow implements WindowOpener {
                     closed.await();
                 }
             } finally {
-                // only here: a toolkit that never started would be waited for without end
-                Platform.exit();
                 workers.shutdownNow();
             }
         }
@@ -189,6 +219,10 @@ final class DisplayedWindow implements WindowOpener {
             closed.countDown();
         });
         window.show();
+        var probe = System.getProperty(WindowProbe.PROPERTY);
+        if (probe != null) {
+            new WindowProbe(window, probe.equals("close")).start();
+        }
     }
 
     /** Asks in the window; a person who closes the question, or the window, said no. */

@@ -151,6 +151,11 @@ public final class Shell implements AutoCloseable {
         measure();
     }
 
+    /** Reads what the first window needs in any case, on the JavaFX thread. */
+    public static void warm() {
+        Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+    }
+
     public Scene scene() {
         return scene;
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import javafx.scene.control.TableView;
 
 /** Brings a table to new rows by the fewest changes, so that selection and scrolling stay where they are. */
-final class LiveRows {
+public final class LiveRows {
     private LiveRows() {}
 
-    static void show(TableView<LiveRow> table, List<LiveRow> rows) {
+    public static void show(TableView<LiveRow> table, List<LiveRow> rows) {
         var items = table.getItems();
         if (items.equals(rows)) {
             return;
