@@ -33,7 +33,7 @@ if not exist "%DIST%\.complete" set "BUILD=1"
 if not defined BUILD if not defined ASKS call :stale
 if defined BUILD call :build || exit /b 1
 
-"%JDK%\bin\java.exe" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx1g -Xshare:auto ^
+"%JDK%\bin\java.exe" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms48m -Xmx1g -Xshare:auto ^
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "-Dslipway.home=%DIST%" %SLIPWAY_JAVA_OPTIONS% ^
   -cp "%DIST%\lib\*" dev.slipway.app.bootstrap.Main %*
 exit /b %ERRORLEVEL%

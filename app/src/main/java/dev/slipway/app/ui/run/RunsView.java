@@ -7,6 +7,7 @@ import dev.slipway.app.ui.Place;
 import dev.slipway.app.ui.kit.GatePanel;
 import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.kit.Screen;
+import dev.slipway.app.ui.kit.Seconds;
 import dev.slipway.app.ui.run.RunsViewModel.Picture;
 import dev.slipway.app.ui.run.RunsViewModel.Question;
 import dev.slipway.app.ui.run.RunsViewModel.Row;
@@ -14,9 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
@@ -30,7 +28,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The list of runs beside the screen of one; what was refused, and what the command gate asks, stand above it. */
@@ -49,7 +46,7 @@ public final class RunsView implements Screen {
     private final Label empty = new Label();
     private Optional<Question> asked = Optional.empty();
     private boolean showing;
-    private final Timeline seconds;
+    private final Seconds seconds;
 
     /** @param refine told which run is looked at now */
     public RunsView(Kit kit, RunsViewModel model, RunScreen screen, Consumer<Place> refine, InstantSource clock) {
@@ -57,8 +54,7 @@ public final class RunsView implements Screen {
         this.clock = clock;
         this.model = model;
         this.screen = screen;
-        seconds = new Timeline(new KeyFrame(Duration.seconds(1), event -> tick()));
-        seconds.setCycleCount(Animation.INDEFINITE);
+        seconds = new Seconds(this::tick);
         root.setId("runs");
         list.setId("runs-list");
         list.setAccessibleText(kit.text(Message.of("ui.runs")));
@@ -108,7 +104,7 @@ public final class RunsView implements Screen {
             run.ifPresent(model::select);
         }
         model.published().show(this::show);
-        seconds.play();
+        seconds.start();
     }
 
     @Override
@@ -159,7 +155,7 @@ public final class RunsView implements Screen {
         var now = clock.instant();
         model.picture()
                 .selected()
-                .filter(look -> !look.run().rehearsal())
+                .filter(look -> !look.run().rehearsal() && !look.run().phase().terminal())
                 .ifPresent(look -> screen.show(look.run(), now));
     }
 
