@@ -300,7 +300,7 @@ final class LanePlannerTest {
         }
         assertThatThrownBy(() -> planner.strategy("canery", Shop.ordinary(List.of())))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("blue-green, canary, rolling");
+                .hasMessageContaining("apply, blue-green, canary, rolling");
     }
 
     @Property
