@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,40 @@ class TroubleStoryTest {
             window.until("the action's failure is told", () -> window.says("notices-open", "(2)"));
             window.press("go-plugins");
             window.until("and everything else goes on", () -> window.says("plugins-table", "workflow"));
+        }
+    }
+
+    @Test
+    void closingDuringARunAsksAndCanPauseFirst() throws Exception {
+        try (var window = new OpenWindow(Opening.of(temp))) {
+            window.until("the matrix is there", () -> window.says("applications-table", "shop"));
+            var closed = new AtomicInteger();
+            // nothing runs: nothing is asked
+            OpenWindow.fx(() -> {
+                window.shell.closing(closed::incrementAndGet);
+                return true;
+            });
+            assertThat(closed).hasValue(1);
+            window.select("applications-table", 0);
+            window.press("applications-plan");
+            window.until("the plan is there", () -> window.usable("plan-rehearse"));
+            window.press("plan-rehearse");
+            window.until("it waits for the testers", () -> window.says("run-title", "needs you"));
+            OpenWindow.fx(() -> {
+                window.shell.closing(closed::incrementAndGet);
+                return true;
+            });
+            window.until("it asks", () -> window.says("closing", "1 runs"));
+            window.press("closing-stay");
+            window.until("the question is gone", () -> window.there("closing").isEmpty());
+            assertThat(closed).hasValue(1);
+            OpenWindow.fx(() -> {
+                window.shell.closing(closed::incrementAndGet);
+                return true;
+            });
+            window.press("closing-pause");
+            window.until("it closes once the run stands", () -> closed.get() == 2);
+            assertThat(window.text("runs-timeline")).contains("testers", "paused");
         }
     }
 

@@ -18,6 +18,9 @@ public interface Runs {
     /** The newest picture of a run; empty when there is no such run. */
     Optional<RunView> view(RunId run);
 
+    /** What happened in a run, the newest last; at most the newest few hundred. */
+    List<Happening> timeline(RunId run);
+
     /** The present of a run's own clock, as far as it is known here; in a rehearsal it is not that of the wall. */
     Instant now(RunView run);
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -44,6 +45,9 @@ public final class RunsView implements Screen {
     private final Label noticeText = new Label();
     private final GatePanel question;
     private final Label empty = new Label();
+    private final SplitPane down = new SplitPane();
+    private final BorderPane below = new BorderPane();
+    private final ListView<Happening> timeline = new ListView<>();
     private Optional<Question> asked = Optional.empty();
     private boolean showing;
     private final Seconds seconds;
@@ -88,6 +92,16 @@ public final class RunsView implements Screen {
         empty.setWrapText(true);
         empty.setPadding(new Insets(32));
         right.setTop(above);
+        timeline.setId("runs-timeline");
+        timeline.setAccessibleText(kit.text("ui.runs.timeline"));
+        timeline.getStyleClass().add("diff");
+        timeline.setCellFactory(view -> new HappeningCell());
+        below.setTop(new Label(kit.text("ui.runs.timeline")));
+        below.getTop().getStyleClass().add("cluster");
+        below.setPadding(new Insets(4, 16, 4, 16));
+        below.setCenter(timeline);
+        down.setOrientation(Orientation.VERTICAL);
+        down.setId("runs-down");
         root.getItems().addAll(list, right);
         root.setDividerPositions(0.28);
         SplitPane.setResizableWithParent(list, false);
@@ -145,9 +159,15 @@ public final class RunsView implements Screen {
         if (!above.getChildren().equals(bars)) {
             above.getChildren().setAll(bars);
         }
-        picture.selected().ifPresent(look -> screen.show(look.run(), look.now()));
+        picture.selected().ifPresent(look -> {
+            screen.show(look.run(), look.now());
+            var newest = look.timeline().reversed();
+            if (!timeline.getItems().equals(newest)) {
+                timeline.getItems().setAll(newest);
+            }
+        });
         // before the first look nobody knows whether there is nothing
-        right.setCenter(picture.selected().isPresent() ? screen.node() : picture.looked() ? empty : null);
+        right.setCenter(picture.selected().isPresent() ? run() : picture.looked() ? empty : null);
     }
 
     /** Countdowns of real runs move although nothing was committed; a rehearsal's clock is not that of the wall. */
@@ -157,6 +177,37 @@ public final class RunsView implements Screen {
                 .selected()
                 .filter(look -> !look.run().rehearsal() && !look.run().phase().terminal())
                 .ifPresent(look -> screen.show(look.run(), now));
+    }
+
+    /** The run's screen over its time line. */
+    private Node run() {
+        if (down.getItems().isEmpty()) {
+            down.getItems().setAll(screen.node(), below);
+            down.setDividerPositions(0.74);
+        }
+        return down;
+    }
+
+    private final class HappeningCell extends ListCell<Happening> {
+        @Override
+        protected void updateItem(@Nullable Happening happening, boolean none) {
+            super.updateItem(happening, none);
+            setGraphic(null);
+            setText(
+                    none || happening == null
+                            ? null
+                            : kit.time(happening.at()) + "  " + words(happening) + "  "
+                                    + kit.text("cli.state."
+                                            + happening
+                                                    .phase()
+                                                    .toLowerCase(java.util.Locale.ROOT)
+                                                    .replace('_', '-')));
+        }
+
+        private String words(Happening happening) {
+            return kit.text(
+                    "ui.runs.subject." + happening.subject().name().toLowerCase(java.util.Locale.ROOT), happening.id());
+        }
     }
 
     private final class RunCell extends ListCell<Row> {

@@ -67,8 +67,13 @@ public final class RunsViewModel implements AutoCloseable {
      * A run as it stands.
      *
      * @param now the present of its own clock when it was looked at
+     * @param timeline what happened in it, the newest last
      */
-    public record Look(RunView run, Instant now) {}
+    public record Look(RunView run, Instant now, List<Happening> timeline) {
+        public Look {
+            timeline = List.copyOf(timeline);
+        }
+    }
 
     /**
      * @param selected the run that is looked at
@@ -194,7 +199,7 @@ public final class RunsViewModel implements AutoCloseable {
                 }
                 var now = new Picture(
                         rows,
-                        selected.flatMap(runs::view).map(run -> new Look(run, runs.now(run))),
+                        selected.flatMap(runs::view).map(run -> new Look(run, runs.now(run), runs.timeline(run.run()))),
                         notice,
                         question,
                         rows.stream().filter(row -> !row.phase().terminal()).count(),

@@ -14,6 +14,7 @@ import dev.slipway.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.Optional;
 public final class StoredRuns implements Runs {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int FOLLOWED = 16;
+    private static final int PAGE = 500;
+    private static final int TOLD = 400;
 
     private final Store store;
     private final Engine engine;
@@ -33,6 +36,15 @@ public final class StoredRuns implements Runs {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<RunId, RunFollower> eldest) {
+            return size() > FOLLOWED;
+        }
+    };
+
+    private final Map<RunId, Timeline> timelines = new LinkedHashMap<>(FOLLOWED, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RunId, Timeline> eldest) {
             return size() > FOLLOWED;
         }
     };
@@ -57,6 +69,28 @@ public final class StoredRuns implements Runs {
         var follower = followers.computeIfAbsent(run, id -> new RunFollower(engine, store.journal(), id));
         follower.advance();
         return Optional.of(follower.view());
+    }
+
+    @Override
+    public synchronized List<Happening> timeline(RunId run) {
+        var known = timelines.computeIfAbsent(run, _ -> new Timeline());
+        while (true) {
+            var page = store.journal().read(run, known.after, PAGE);
+            if (page.isEmpty()) {
+                return List.copyOf(known.told);
+            }
+            known.after = page.getLast().sequence();
+            known.told.addAll(Happening.of(page));
+            if (known.told.size() > TOLD) {
+                known.told.subList(0, known.told.size() - TOLD).clear();
+            }
+        }
+    }
+
+    /** How far a run's journal was read, and what it told. */
+    private static final class Timeline {
+        private long after;
+        private final List<Happening> told = new ArrayList<>();
     }
 
     @Override
