@@ -121,6 +121,7 @@ final class DisplayedWindow implements WindowOpener {
                     ZoneId.systemDefault(),
                     workers,
                     new DialogFileChoice(stage::get),
+                    new DesktopNotices(workers, desk.environment()),
                     service.hears());
             try {
                 toolkit.get();

@@ -9,13 +9,16 @@ import dev.slipway.app.ui.Published;
 import dev.slipway.app.ui.Tasks;
 import dev.slipway.app.ui.run.RunsViewModel;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Passes on what concerns several parts of the window, and tells what became of runs. */
 final class Ears {
     private final Shell shell;
     private final Map<RunId, RunPhase> phases = new HashMap<>();
+    private final Set<RunId> asking = new HashSet<>();
     private boolean first = true;
 
     Ears(Shell shell) {
@@ -50,20 +53,32 @@ final class Ears {
             if (first || row.phase() == before) {
                 continue;
             }
-            var place = Optional.<Place>of(new Place.Runs(Optional.of(row.run())));
             switch (row.phase()) {
-                case SUCCEEDED ->
-                    notices.tell(Notices.Weight.DONE, said("ui.told.succeeded", row), Optional.empty(), place);
-                case FAILED, CANCELLED, SUPERSEDED ->
-                    notices.tell(Notices.Weight.FAILED, said("ui.told.failed", row), Optional.empty(), place);
-                case ROLLED_BACK ->
-                    notices.tell(Notices.Weight.DONE, said("ui.told.rolled-back", row), Optional.empty(), place);
-                case BLOCKED, ROLLBACK_BLOCKED ->
-                    notices.tell(Notices.Weight.NEEDS_YOU, said("ui.told.blocked", row), Optional.empty(), place);
+                case SUCCEEDED -> tell(notices, Notices.Weight.DONE, "ui.told.succeeded", row);
+                case FAILED, CANCELLED, SUPERSEDED -> tell(notices, Notices.Weight.FAILED, "ui.told.failed", row);
+                case ROLLED_BACK -> tell(notices, Notices.Weight.DONE, "ui.told.rolled-back", row);
+                case BLOCKED, ROLLBACK_BLOCKED -> tell(notices, Notices.Weight.NEEDS_YOU, "ui.told.blocked", row);
                 case READY, RUNNING, RECOVERING, WAITING, PAUSED, ROLLING_BACK, CANCELLING -> {}
             }
         }
+        picture.selected().map(RunsViewModel.Look::run).ifPresent(run -> {
+            boolean needs = !run.phase().terminal() && run.lanes().stream().anyMatch(lane -> lane.needsPerson());
+            if (!needs) {
+                asking.remove(run.run());
+            } else if (asking.add(run.run()) && !first) {
+                picture.rows().stream()
+                        .filter(row -> row.run().equals(run.run()))
+                        .findFirst()
+                        .ifPresent(row -> tell(notices, Notices.Weight.NEEDS_YOU, "ui.told.needs-you", row));
+            }
+        });
         first = first && !picture.looked();
+    }
+
+    private void tell(Notices notices, Notices.Weight weight, String code, RunsViewModel.Row row) {
+        var what = said(code, row);
+        notices.tell(weight, what, Optional.empty(), Optional.of(new Place.Runs(Optional.of(row.run()))));
+        shell.tellOutside(what);
     }
 
     private static Message said(String code, RunsViewModel.Row row) {

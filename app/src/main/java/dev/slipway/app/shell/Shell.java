@@ -97,6 +97,7 @@ public final class Shell implements AutoCloseable {
             ZoneId zone,
             ExecutorService workers,
             FileChoice files,
+            SystemNotices system,
             boolean hears) {}
 
     /**
@@ -530,6 +531,13 @@ public final class Shell implements AutoCloseable {
             Platform.runLater(close);
         });
         with(Frame::showActivities);
+    }
+
+    /** Tells the person outside the window, unless they do not want that. */
+    void tellOutside(Message what) {
+        if (services.preferences().get(Choice.NOTIFY).equals("on")) {
+            parts.system().tell(texts.of("ui.title"), texts.of(what));
+        }
     }
 
     /** Tells the person something that stays among the notifications. */

@@ -24,7 +24,7 @@ class ConfigurationAloneTest {
                 """);
         var planned = program.run("plan", "map.yaml", "--steps", "-n", "shop");
         assertThat(planned.code()).as(planned.said()).isZero();
-        assertThat(planned.said()).contains("strategy apply", "apply-1");
+        assertThat(planned.said()).contains("· apply", "apply-1");
         var rehearsed = program.run("rehearse", "map.yaml", "-n", "shop", "--first");
         assertThat(rehearsed.code()).as(rehearsed.said()).isZero();
     }

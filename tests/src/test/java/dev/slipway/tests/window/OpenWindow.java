@@ -18,11 +18,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -51,6 +53,7 @@ final class OpenWindow implements AutoCloseable {
     final TestDesk desk;
     final RunDesk runs;
     final Workbench bench;
+    final List<String> told = new CopyOnWriteArrayList<>();
     final StoredRuns storedRuns;
     final Shell shell;
     final Stage stage;
@@ -133,6 +136,7 @@ final class OpenWindow implements AutoCloseable {
                 ZoneOffset.UTC,
                 workers,
                 files(),
+                (title, words) -> told.add(words),
                 runs.service().hears());
         var preferences = new Preferences(new Kept(seat), writer, Platform::runLater);
         watchdog = new Watchdog(TOOLKIT.get());
@@ -196,7 +200,7 @@ final class OpenWindow implements AutoCloseable {
 
     private void sample(Path folder) throws IOException {
         var from = SampleWorkspace.unpack(desk.store(Optional.empty()));
-        for (var name : java.util.List.of("slipway.yaml", "shop.yaml", "plan.yaml")) {
+        for (var name : List.of("slipway.yaml", "shop.yaml", "plan.yaml")) {
             Files.copy(from.resolve(name), folder.resolve(name));
         }
     }

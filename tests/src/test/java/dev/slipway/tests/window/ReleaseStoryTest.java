@@ -40,6 +40,9 @@ class ReleaseStoryTest {
             window.until("it waits for the testers", () -> window.says("run-title", "needs you"));
             assertThat(window.text("run-title")).contains("REHEARSAL");
 
+            window.until(
+                    "the system is told", () -> window.told.stream().anyMatch(words -> words.contains("needs you")));
+
             // the first press only tells what the second will do
             window.press("run-approve");
             assertThat(window.text("run-question")).contains("testers", "ap-1");
@@ -57,6 +60,9 @@ class ReleaseStoryTest {
             assertThat(window.text("run-prediction")).contains("ap-1");
             window.press("run-confirm");
             window.until("it is home", () -> window.says("run-title", "rolled back"));
+
+            window.until(
+                    "so it is of the end", () -> window.told.stream().anyMatch(words -> words.contains("rolled back")));
 
             window.press("go-history");
             window.until("both versions are there", () -> window.has("history-versions", 2));

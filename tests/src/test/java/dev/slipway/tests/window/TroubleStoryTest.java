@@ -165,7 +165,7 @@ class TroubleStoryTest {
                 window.shell.closing(closed::incrementAndGet);
                 return true;
             });
-            window.until("it asks", () -> window.says("closing", "1 runs"));
+            window.until("it asks", () -> window.says("closing", "this window: 1"));
             window.press("closing-stay");
             window.until("the question is gone", () -> window.there("closing").isEmpty());
             assertThat(closed).hasValue(1);

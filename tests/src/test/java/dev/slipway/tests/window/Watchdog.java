@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 final class Watchdog implements AutoCloseable {
     private static final Set<String> TOUCHES = Set.of(
             "org.sqlite.",
-            "dev.slipway.store.",
+            // everything that reads or writes the store passes here
+            "dev.slipway.store.internal.",
             "java.nio.file.Files",
             "sun.nio.fs.",
             "sun.nio.ch.",
