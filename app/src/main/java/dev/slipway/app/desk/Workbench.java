@@ -322,8 +322,7 @@ public final class Workbench {
     }
 
     /**
-     * Runs a plan on simulated clusters: those of the application's last rehearsal where they are the same, else new ones
-     * that are first brought to where the plan begins.
+     * Runs a plan on new simulated clusters, which are first brought to where the plan begins.
      */
     public RunId rehearse(PlanMaking.Made made, long seed, double speed) throws InterruptedException {
         var plan = made.plan();
@@ -485,7 +484,8 @@ public final class Workbench {
         var path = folder.resolve(file);
         try {
             var there = Files.exists(path) ? Optional.of(Files.readString(path)) : Optional.<String>empty();
-            if (!there.equals(before)) {
+            // a file that is gone holds nothing
+            if (!there.orElse("").equals(before.orElse(""))) {
                 return false;
             }
             var parent = Optional.ofNullable(path.toAbsolutePath().getParent()).orElseThrow();

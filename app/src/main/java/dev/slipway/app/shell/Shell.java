@@ -143,7 +143,8 @@ public final class Shell implements AutoCloseable {
         addActions();
         this.presses = new KeyPresses(scene, this::act);
         Platform.getPreferences().colorSchemeProperty().addListener((property, before, scheme) -> theme());
-        preferences.published().show(values -> chosen());
+        preferences.published().overhear(values -> chosen());
+        chosen();
         new Ears(this).listen(models, notices, tasks);
         size.overhear(bytes -> refresh());
         theme();

@@ -129,6 +129,27 @@ class LooksStoryTest {
     }
 
     @Test
+    void aChoiceThatIsResetShowsWhatIsUsual() throws Exception {
+        try (var window = new OpenWindow(Opening.of(temp).fresh())) {
+            window.press("go-settings");
+            window.until("the settings are there", () -> window.usable("settings-times"));
+            OpenWindow.fx(() -> {
+                @SuppressWarnings("unchecked")
+                var box = (javafx.scene.control.ComboBox<String>) window.node("settings-times");
+                box.setValue("utc");
+                return true;
+            });
+            window.until("it is chosen", () -> chosen(window).equals("utc"));
+            window.press("settings-reset-times");
+            window.until("it is as usual, and shown so", () -> chosen(window).equals("local"));
+        }
+    }
+
+    private static Object chosen(OpenWindow window) {
+        return String.valueOf(((javafx.scene.control.ComboBox<?>) window.node("settings-times")).getValue());
+    }
+
+    @Test
     void languageThemeAndSizeChangeWhileItStands() throws Exception {
         try (var window = new OpenWindow(Opening.of(temp))) {
             plan(window);

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javafx.animation.AnimationTimer;
@@ -45,6 +46,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /** The whole window over a workspace, with a watchdog on its thread. Closing it fails when the thread did what it must not. */
 final class OpenWindow implements AutoCloseable {
@@ -250,6 +252,7 @@ final class OpenWindow implements AutoCloseable {
     /** Looks at every pulse until it is so. */
     void until(String what, BooleanSupplier so) throws Exception {
         var reached = new CompletableFuture<Boolean>();
+        var last = new AtomicReference<@Nullable Throwable>();
         var timer = new CompletableFuture<AnimationTimer>();
         Platform.runLater(() -> {
             var each = new AnimationTimer() {
@@ -260,7 +263,10 @@ final class OpenWindow implements AutoCloseable {
                             stop();
                             reached.complete(true);
                         }
-                    } catch (RuntimeException | AssertionError e) {
+                    } catch (AssertionError e) {
+                        // what is asked for is not there yet; the last pulse's answer is told when it never comes
+                        last.set(e);
+                    } catch (RuntimeException e) {
                         stop();
                         reached.completeExceptionally(e);
                     }
@@ -275,8 +281,10 @@ final class OpenWindow implements AutoCloseable {
         if (!is) {
             var each = timer.get();
             Platform.runLater(each::stop);
-            throw new AssertionError("never: " + what + "\nit shows:\n"
-                    + fx(() -> text(shell.scene().getRoot())));
+            throw new AssertionError(
+                    "never: " + what + "\nit shows:\n"
+                            + fx(() -> text(shell.scene().getRoot())),
+                    last.get());
         }
     }
 

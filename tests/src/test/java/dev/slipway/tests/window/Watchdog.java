@@ -16,7 +16,9 @@ final class Watchdog implements AutoCloseable {
             // everything that reads or writes the store passes here
             "dev.slipway.store.internal.",
             "java.nio.file.Files",
-            "sun.nio.fs.",
+            "sun.nio.fs.UnixNativeDispatcher",
+            "sun.nio.fs.UnixFileSystemProvider",
+            "sun.nio.fs.WindowsNativeDispatcher",
             "sun.nio.ch.",
             "java.io.FileInputStream",
             "java.io.FileOutputStream",
@@ -61,7 +63,7 @@ final class Watchdog implements AutoCloseable {
                 // thread that is
                 return;
             }
-            boolean touches = TOUCHES.stream().anyMatch(type::startsWith) && !type.equals("sun.nio.fs.UnixPath");
+            boolean touches = TOUCHES.stream().anyMatch(type::startsWith);
             boolean waits = i < 3
                     && WAITS.contains(frame.getMethodName())
                     && (type.equals("java.util.concurrent.locks.LockSupport")

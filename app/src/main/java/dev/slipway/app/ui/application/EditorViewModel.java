@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * One document under the hands of a person: its text, what is wrong with it, and its form. What is not saved is kept as a
@@ -28,6 +29,10 @@ public final class EditorViewModel {
 
     /** Larger texts are shown and not edited: highlighting and checks would no longer keep up with the keyboard. */
     public static final int LARGEST = 2 * 1024 * 1024;
+
+    /** Drafts lie in the store, and values of Secrets never do in clear: a text that may hold some has no draft. */
+    private static final Pattern SECRET = Pattern.compile(
+            "(?m)^[\\s{,-]*[\"']?kind[\"']?\\s*:\\s*[\"']?Secret\\b|[{,]\\s*[\"']?kind[\"']?\\s*:\\s*[\"']?Secret\\b");
 
     private final Services services;
     private final Published<Picture> published;
@@ -148,11 +153,10 @@ public final class EditorViewModel {
     }
 
     private Optional<String> draft(String file) {
-        return services.preferences().memory(draftName(file)) instanceof Optional<Value> kept
-                        && kept.isPresent()
-                        && kept.get() instanceof Value.StringValue(var text)
-                ? Optional.of(text)
-                : Optional.empty();
+        return services.preferences()
+                .memory(draftName(file))
+                .filter(Value.StringValue.class::isInstance)
+                .map(kept -> ((Value.StringValue) kept).text());
     }
 
     /** The person typed. */
@@ -174,7 +178,7 @@ public final class EditorViewModel {
     private void keepDraft() {
         var now = published.get();
         now.file().ifPresent(file -> {
-            if (now.dirty()) {
+            if (now.dirty() && !SECRET.matcher(now.text()).find()) {
                 services.preferences().remember(draftName(file), Value.of(now.text()));
             } else {
                 services.preferences().forget(draftName(file));

@@ -51,6 +51,7 @@ public final class ClustersViewModel implements AutoCloseable {
     private final Published<Picture> published;
     private final Executor later;
     private final AtomicBoolean drawing = new AtomicBoolean();
+    private final AtomicBoolean drawingLog = new AtomicBoolean();
     private final Map<String, LiveRow> rows = new TreeMap<>();
     private final ArrayList<String> log = new ArrayList<>();
     private @Nullable Opened opened;
@@ -354,9 +355,9 @@ public final class ClustersViewModel implements AutoCloseable {
                 log.subList(0, log.size() - LOG_LINES).clear();
             }
         }
-        if (drawing.compareAndSet(false, true)) {
+        if (drawingLog.compareAndSet(false, true)) {
             later.execute(() -> {
-                drawing.set(false);
+                drawingLog.set(false);
                 showLog(false);
             });
         }

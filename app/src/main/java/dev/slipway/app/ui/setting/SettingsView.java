@@ -195,11 +195,10 @@ public final class SettingsView implements Screen {
 
     @Override
     public void activate(Place place) {
-        fill();
+        preferences.published().show(values -> fill());
     }
 
-    /** The present choices; called again whenever one changes. */
-    public void fill() {
+    private void fill() {
         filling = true;
         try {
             boxes.forEach((choice, box) -> box.setValue(preferences.get(choice)));
@@ -235,7 +234,7 @@ public final class SettingsView implements Screen {
 
     @Override
     public void deactivate() {
-        // nothing of it goes on by itself
+        preferences.published().hide();
     }
 
     @Override
