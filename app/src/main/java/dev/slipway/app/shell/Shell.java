@@ -268,6 +268,7 @@ public final class Shell implements AutoCloseable {
         focuser("run-approve", "ui.keys.approve", "a");
         focuser("run-retry", "ui.keys.retry", "r");
         focuser("run-roll-back", "ui.keys.roll-back", "b");
+        focuser("history-compare", "ui.history.compare", "c");
         focuser("plan-next", "ui.plan.next", "j");
         focuser("plan-previous", "ui.plan.previous", "k");
         filter();

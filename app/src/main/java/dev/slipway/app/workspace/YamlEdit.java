@@ -60,6 +60,10 @@ public final class YamlEdit {
         var lines = new Lines(text);
         int from = lines.offset(span.line(), span.column());
         int to = lines.offset(span.endLine(), span.endColumn());
+        if (path.in(document.tree()).filter(YamlEdit::collection).isPresent()) {
+            // a collection's place is where it begins
+            to = flow(text, from) ? closing(text, from) + 1 : lines.offset(lastLine(document, path) + 1, 1);
+        }
         if (scalar(value)) {
             return Optional.of(text.substring(0, from) + inline(value) + text.substring(to));
         }
@@ -99,7 +103,7 @@ public final class YamlEdit {
         }
         int start = lines.offset(span.line(), span.column());
         if (text.startsWith("{", start)) {
-            int close = text.lastIndexOf('}', lines.offset(span.endLine(), span.endColumn()));
+            int close = closing(text, start);
             if (close <= start) {
                 return Optional.empty();
             }
@@ -176,6 +180,45 @@ public final class YamlEdit {
 
     private static int end(SourceSpan span) {
         return span.endColumn() == 1 && span.endLine() > span.line() ? span.endLine() - 1 : span.endLine();
+    }
+
+    private static boolean collection(Value value) {
+        return value instanceof ObjectValue || value instanceof Value.ListValue;
+    }
+
+    private static boolean flow(String text, int at) {
+        return at < text.length() && (text.charAt(at) == '{' || text.charAt(at) == '[');
+    }
+
+    /** Where the bracket that opens here is closed; −1 when it is not. */
+    private static int closing(String text, int open) {
+        int depth = 0;
+        for (int i = open; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '{', '[' -> depth++;
+                case '}', ']' -> {
+                    depth--;
+                    if (depth == 0) {
+                        return i;
+                    }
+                }
+                case '"', '\'' -> {
+                    int end = i + 1;
+                    while (end < text.length() && text.charAt(end) != c) {
+                        end += c == '"' && text.charAt(end) == '\\' ? 2 : 1;
+                    }
+                    i = end;
+                }
+                case '#' -> {
+                    if (text.charAt(i - 1) == ' ' || text.charAt(i - 1) == '\n') {
+                        i = Math.max(i, text.indexOf('\n', i) < 0 ? text.length() : text.indexOf('\n', i));
+                    }
+                }
+                default -> {}
+            }
+        }
+        return -1;
     }
 
     private static boolean scalar(Value value) {

@@ -64,6 +64,8 @@ class ReleaseStoryTest {
             window.until(
                     "so it is of the end", () -> window.told.stream().anyMatch(words -> words.contains("rolled back")));
 
+            assertThat(window.text("runs-timeline")).contains("rolled back").doesNotContain("cli.state");
+
             window.press("go-history");
             window.until("both versions are there", () -> window.has("history-versions", 2));
             window.select("history-versions", 0);

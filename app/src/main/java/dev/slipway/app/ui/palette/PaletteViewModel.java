@@ -70,6 +70,9 @@ public final class PaletteViewModel {
 
     /** −1 when the letters do not stand in the words in this order. */
     static int score(String letters, String words) {
+        if (letters.isEmpty()) {
+            return 0;
+        }
         int at = words.indexOf(letters);
         if (at >= 0) {
             return 1000 - at - (words.length() - letters.length()) / 4 + (at == 0 ? 200 : 0);
