@@ -243,14 +243,7 @@ final class PluginCommands {
                             information.requires(),
                             found.sha256());
             session.terminal().note("cli.plugin.install.trust");
-            boolean agreed = yes
-                    || session.terminal().interactive()
-                            && session.terminal()
-                                    .ask("cli.gate.ask-agree")
-                                    .orElse("")
-                                    .toLowerCase(java.util.Locale.ROOT)
-                                    .startsWith("y");
-            if (!agreed) {
+            if (!yes && !session.terminal().agrees()) {
                 throw CommandFailedException.of(ExitCode.WAITING, "cli.gate.declined")
                         .withHint("cli.plugin.install.declined.hint");
             }

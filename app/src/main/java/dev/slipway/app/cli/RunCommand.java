@@ -2,7 +2,6 @@ package dev.slipway.app.cli;
 
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
-import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.release.Snapshot;
 import dev.slipway.api.run.Engine;
 import dev.slipway.api.run.RunSetup;
@@ -12,16 +11,13 @@ import dev.slipway.app.desk.DraftReader;
 import dev.slipway.app.desk.LiveLook;
 import dev.slipway.app.desk.PlanMaking;
 import dev.slipway.app.desk.Planning;
-import dev.slipway.app.desk.RiskRules;
 import dev.slipway.app.desk.RunDesk;
 import dev.slipway.app.desk.SavedPlans;
+import dev.slipway.app.desk.SecondLook;
 import dev.slipway.app.release.compare.Comparison;
-import dev.slipway.app.release.compare.Staleness;
-import dev.slipway.app.release.diff.Differ;
 import dev.slipway.app.release.freeze.SavedPlan;
 import dev.slipway.app.run.CommandGate;
 import dev.slipway.app.run.RunService;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +34,6 @@ import picocli.CommandLine.Parameters;
 /** {@code run PLAN|SAVED}: freezes a release and runs it on real clusters. */
 @Command(name = "run")
 final class RunCommand implements Callable<ExitCode> {
-    private static final Duration STILL_FRESH = Duration.ofSeconds(20);
-
     private final Session session;
 
     @Mixin
@@ -127,7 +121,7 @@ final class RunCommand implements Callable<ExitCode> {
         return new Ready(
                 snapshot,
                 made.prepared().secrets(),
-                compare(snapshot.plan(), look),
+                SecondLook.compare(session, snapshot.plan(), look),
                 look,
                 made.prepared().preview());
     }
@@ -138,7 +132,7 @@ final class RunCommand implements Callable<ExitCode> {
         var snapshot = limited(saved.snapshot());
         var look = desk.clusters()
                 .look(snapshot.plan(), PlanMaking.mask(session, snapshot.plan().application()));
-        var comparison = compare(snapshot.plan(), look);
+        var comparison = SecondLook.compare(session, snapshot.plan(), look);
         release.checkWorld(comparison);
         return new Ready(
                 snapshot,
@@ -146,14 +140,6 @@ final class RunCommand implements Callable<ExitCode> {
                 comparison,
                 look,
                 session.desk().engine().preview(snapshot.plan()));
-    }
-
-    private Comparison compare(ReleasePlan plan, LiveLook look) {
-        return Comparison.live(
-                plan,
-                look.states(),
-                new Differ(RiskRules.of(session.desk().plugins())),
-                session.terminal().texts().of("cli.plan.live"));
     }
 
     /** What stands in the way. A cluster that is merely out of reach does not: the plan says how long its lane waits. */
@@ -174,20 +160,14 @@ final class RunCommand implements Callable<ExitCode> {
         unread.keySet().forEach(cluster -> session.terminal().note("cli.runs.goes-without", cluster));
     }
 
-    /** People think for a while: what they agreed to must still be what would happen. */
     private void secondLook(RunDesk desk, Ready ready) throws InterruptedException {
-        if (Duration.between(ready.look().at(), session.desk().clock().instant())
-                        .compareTo(STILL_FRESH)
-                < 0) {
-            return;
-        }
         var plan = ready.snapshot().plan();
-        var look = desk.clusters().look(plan, PlanMaking.mask(session, plan.application()));
-        var today = compare(plan, look);
+        var agreed = ready.comparison().changes();
         SavedRelease.checkStale(
                 session,
-                Staleness.of(plan, ready.comparison().changes(), plan, today),
-                today.changes().left());
+                SecondLook.of(
+                        session, desk.clusters(), plan, agreed, ready.look().at()),
+                agreed.left());
     }
 
     private Snapshot limited(Snapshot snapshot) {

@@ -1,10 +1,12 @@
 package dev.slipway.app.cli;
 
 import dev.slipway.api.command.ExitCode;
+import dev.slipway.api.release.ChangeSet;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.resource.Value;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.DraftReader;
+import dev.slipway.app.desk.SecondLook;
 import dev.slipway.app.release.compare.Comparison;
 import dev.slipway.app.release.compare.Staleness;
 import dev.slipway.app.release.freeze.Freezer;
@@ -82,31 +84,17 @@ final class SavedRelease {
 
     static void checkStale(Session session, Staleness staleness, String left) {
         var terminal = session.terminal();
-        switch (staleness) {
-            case Staleness.Fresh _ -> {}
-            case Staleness.FurtherChanges(var changes) -> {
-                terminal.note("cli.plan.further");
-                terminal.err()
-                        .print(TextReport.of(
-                                new dev.slipway.api.release.ChangeSet(left, "", changes),
-                                TerminalStyle.of(terminal, false)));
-                terminal.err().flush();
-                boolean agreed = terminal.interactive()
-                        && terminal.ask("cli.gate.ask-agree")
-                                .orElse("")
-                                .toLowerCase(java.util.Locale.ROOT)
-                                .startsWith("y");
-                if (!agreed) {
-                    throw CommandFailedException.of(ExitCode.STALE, "cli.plan.stale", changes.size())
-                            .withHint("cli.plan.stale.hint");
-                }
+        if (staleness instanceof Staleness.FurtherChanges(var changes)) {
+            terminal.note("cli.plan.further");
+            terminal.err().print(TextReport.of(new ChangeSet(left, "", changes), TerminalStyle.of(terminal, false)));
+            terminal.err().flush();
+            if (terminal.agrees()) {
+                return;
             }
-            case Staleness.OtherCluster(var cluster) ->
-                throw CommandFailedException.of(ExitCode.STALE, "cli.plan.other-cluster", cluster)
-                        .withHint("cli.plan.stale.hint");
-            case Staleness.OtherIntent(var parts) ->
-                throw CommandFailedException.of(ExitCode.STALE, "cli.plan.other-intent", parts)
-                        .withHint("cli.plan.stale.hint");
+        }
+        var refusal = SecondLook.refusal(staleness);
+        if (refusal.isPresent()) {
+            throw refusal.get().withHint("cli.plan.stale.hint");
         }
     }
 

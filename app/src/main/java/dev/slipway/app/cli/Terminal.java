@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The two streams of a command, its language and its colours. */
@@ -105,6 +106,12 @@ public final class Terminal implements Console {
     void note(String code, Object... arguments) {
         err.println(texts.of(code, arguments));
         err.flush();
+    }
+
+    /** Whether a person sits there and agrees to what was just said. */
+    boolean agrees() {
+        return interactive
+                && ask("cli.gate.ask-agree").orElse("").toLowerCase(Locale.ROOT).startsWith("y");
     }
 
     /** Asks a question on the error stream and reads one line; empty at the end of input. */

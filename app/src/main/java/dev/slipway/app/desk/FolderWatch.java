@@ -45,7 +45,7 @@ public final class FolderWatch implements AutoCloseable {
         List<Path> folders;
         try (Stream<Path> all = Files.walk(root, DEEPEST)) {
             folders = all.filter(Files::isDirectory)
-                    .filter(path -> visible(root.relativize(path)))
+                    .filter(path -> FolderFiles.visible(root.relativize(path)))
                     .limit(MOST_FOLDERS)
                     .toList();
         }
@@ -56,15 +56,6 @@ public final class FolderWatch implements AutoCloseable {
                     StandardWatchEventKinds.ENTRY_MODIFY,
                     StandardWatchEventKinds.ENTRY_DELETE);
         }
-    }
-
-    private static boolean visible(Path path) {
-        for (var part : path) {
-            if (part.toString().startsWith(".")) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void listen() {

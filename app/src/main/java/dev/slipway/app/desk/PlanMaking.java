@@ -12,6 +12,7 @@ import dev.slipway.app.release.compare.Obstacle;
 import dev.slipway.app.release.diff.Differ;
 import dev.slipway.app.release.plan.PlanOutput;
 import dev.slipway.app.release.plan.SecretMasker;
+import dev.slipway.app.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,14 +95,6 @@ public final class PlanMaking {
                 .isPresent();
     }
 
-    /** Whether one of them names where it is. */
-    private boolean somewhere() {
-        return reader.workspace()
-                .filter(workspace -> workspace.targets().stream()
-                        .anyMatch(target -> !target.context().isEmpty()))
-                .isPresent();
-    }
-
     /** @param adopt whether lanes begin with taking over what others made, where something has to be */
     public Made make(ClusterDesk clusters, Against against, boolean adopt) throws InterruptedException {
         var output = offline(Set.of(), Map.of());
@@ -135,7 +128,7 @@ public final class PlanMaking {
             }
             case Against.Live _ -> live(clusters, output, differ, adopt, true);
             case Against.Newest _ ->
-                somewhere()
+                reader.workspace().filter(Workspace::somewhere).isPresent()
                         ? live(clusters, output, differ, adopt, false)
                         : made(output, known(output, Set.of(), differ), Optional.empty());
         };

@@ -10,7 +10,6 @@ import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.release.ApplicationName;
 import dev.slipway.api.release.ClusterTarget;
 import dev.slipway.api.release.LanePlan;
-import dev.slipway.api.release.Snapshot;
 import dev.slipway.api.render.FormModel;
 import dev.slipway.api.resource.Digest;
 import dev.slipway.api.resource.Manifest;
@@ -22,8 +21,6 @@ import dev.slipway.app.cluster.ClusterConnection;
 import dev.slipway.app.cluster.ExecConsent;
 import dev.slipway.app.plugins.Contribution;
 import dev.slipway.app.plugins.PluginRow;
-import dev.slipway.app.release.compare.Comparison;
-import dev.slipway.app.release.compare.Staleness;
 import dev.slipway.app.release.diff.Differ;
 import dev.slipway.app.release.freeze.SavedPlan;
 import dev.slipway.app.release.plan.SecretMasker;
@@ -33,12 +30,12 @@ import dev.slipway.app.words.Texts;
 import dev.slipway.app.workspace.Sources;
 import dev.slipway.app.workspace.Workspace;
 import dev.slipway.store.Store;
+import dev.slipway.store.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,19 +44,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The desk as the window works at it: a folder, the plans that can be made from it, the runs that follow. Methods block and
  * may be called from any thread but that of the window; each act reads the folder anew.
  */
 public final class Workbench {
-    private static final Duration STILL_FRESH = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration AT_MOST = Duration.ofHours(12);
     private static final int MOST_FILES = 10_000;
-    private static final int DEEPEST = 12;
-    private static final Set<String> PASSED_BY = Set.of("node_modules", "target", "build", "vendor");
 
     private final Desk desk;
     private final Store store;
@@ -172,7 +165,7 @@ public final class Workbench {
     public Catalog catalog() {
         var act = new Act();
         var renderers = new DraftReader(act).renderers();
-        var files = files();
+        var files = files().documents();
         var entries = new ArrayList<Catalog.Entry>();
         var diagnostics = new ArrayList<Diagnostic>();
         for (var file : files.subList(0, Math.min(files.size(), MOST_FILES))) {
@@ -196,38 +189,9 @@ public final class Workbench {
                 : Optional.empty();
     }
 
-    /** YAML files of the folder and those below it, by name; what starts with a dot is passed by. */
-    private List<String> files() {
-        var root = folder;
-        try (Stream<Path> found = Files.find(
-                root,
-                DEEPEST,
-                (path, attributes) -> attributes.isRegularFile()
-                        && (path.toString().endsWith(".yaml") || path.toString().endsWith(".yml"))
-                        && visible(root.relativize(path)))) {
-            return found.map(path -> root.relativize(path).toString()).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list the folder " + root + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean visible(Path path) {
-        for (var part : path) {
-            if (part.toString().startsWith(".") || PASSED_BY.contains(part.toString())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The text of a file of the folder. */
-    public String text(String file) {
-        var path = folder.resolve(file);
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
-        }
+    /** The files of the folder. */
+    public FolderFiles files() {
+        return new FolderFiles(folder);
     }
 
     /** What would be wrong with a file that had this text. */
@@ -250,8 +214,9 @@ public final class Workbench {
         try (var clusters = new ClusterDesk(act, reader.workspace(), Map.of())) {
             PlanMaking.Made made;
             try {
-                var making = new PlanMaking(
-                        act, reader, wanted.overlay(), wanted.file(), wanted.strategy(), simulated(reader));
+                boolean simulated =
+                        reader.workspace().filter(Workspace::somewhere).isEmpty();
+                var making = new PlanMaking(act, reader, wanted.overlay(), wanted.file(), wanted.strategy(), simulated);
                 made = making.make(clusters, Against.of(wanted.against()), wanted.adopt());
             } catch (CommandFailedException e) {
                 if (Diagnostic.anyError(act.heard())) {
@@ -261,14 +226,6 @@ public final class Workbench {
             }
             return new Drawn(wanted, Optional.of(made), act.heard(), at);
         }
-    }
-
-    /** Whether none of the workspace's clusters can be reached: then rehearsals are what they have. */
-    private static boolean simulated(DraftReader reader) {
-        return reader.workspace()
-                .filter(workspace -> workspace.targets().stream()
-                        .anyMatch(target -> !target.context().isEmpty()))
-                .isEmpty();
     }
 
     /** The whole of a release as a file that another desk can run. */
@@ -290,35 +247,18 @@ public final class Workbench {
      */
     public RunId run(PlanMaking.Made made, String reason) throws InterruptedException {
         var look = made.look().orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "ui.plan.not-live"));
-        if (Duration.between(look.at(), desk.clock().instant()).compareTo(STILL_FRESH) >= 0) {
-            secondLook(made);
+        var act = new Act();
+        try (var clusters = new ClusterDesk(act, new DraftReader(act).workspace(), Map.of())) {
+            var stale = SecondLook.refusal(
+                    SecondLook.of(act, clusters, made.plan(), made.comparison().changes(), look.at()));
+            if (stale.isPresent()) {
+                throw stale.get().withHint("ui.plan.stale.hint");
+            }
         }
         var prepared = made.prepared();
         return service.start(
                         new RunService.Order(prepared.snapshot(), prepared.secrets(), reason, RunSetup.Purpose.RELEASE))
                 .run();
-    }
-
-    private void secondLook(PlanMaking.Made made) throws InterruptedException {
-        var act = new Act();
-        var plan = made.plan();
-        try (var clusters = new ClusterDesk(act, new DraftReader(act).workspace(), Map.of())) {
-            var look = clusters.look(plan, PlanMaking.mask(act, plan.application()));
-            var today = Comparison.live(
-                    plan, look.states(), new Differ(RiskRules.of(desk.plugins())), texts.of("cli.plan.live"));
-            switch (Staleness.of(plan, made.comparison().changes(), plan, today)) {
-                case Staleness.Fresh _ -> {}
-                case Staleness.FurtherChanges(var changes) ->
-                    throw CommandFailedException.of(ExitCode.STALE, "cli.plan.stale", changes.size())
-                            .withHint("ui.plan.stale.hint");
-                case Staleness.OtherCluster(var cluster) ->
-                    throw CommandFailedException.of(ExitCode.STALE, "cli.plan.other-cluster", cluster)
-                            .withHint("ui.plan.stale.hint");
-                case Staleness.OtherIntent(var parts) ->
-                    throw CommandFailedException.of(ExitCode.STALE, "cli.plan.other-intent", parts)
-                            .withHint("ui.plan.stale.hint");
-            }
-        }
     }
 
     /**
@@ -393,23 +333,15 @@ public final class Workbench {
 
     // ---- history
 
-    /** Releases an older version again, where the newest run of the application was: real or simulated clusters. */
-    public RunId again(ApplicationName application, Digest version, String reason) {
-        var newest = store.runs().list(Optional.of(application), 1).stream()
-                .findFirst()
-                .orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.runs.never-released", application));
-        Snapshot snapshot = Versions.again(store, version, newest.rehearsal());
-        var order = new RunService.Order(snapshot, Map.of(), reason, RunSetup.Purpose.ROLL_BACK);
-        if (!newest.rehearsal()) {
-            return service.start(order).run();
-        }
-        var place = Rehearsal.of(store, newest.run());
-        return service.rehearse(
-                        order,
-                        service.worldOf(newest.run()),
-                        place.flatMap(Rehearsal.Place::speed),
-                        place.flatMap(Rehearsal.Place::approver))
-                .run();
+    /** A version to be released again. */
+    public Again earlier(StoredSnapshot version) {
+        return Again.of(store, version.application(), version);
+    }
+
+    /** Releases a version again, at the pace of the application's newest rehearsal. */
+    public RunId again(Again again, String reason) {
+        var speed = Rehearsal.of(store, again.newest().run()).flatMap(Rehearsal.Place::speed);
+        return again.begin(service, store, reason, speed).run();
     }
 
     /** Every plugin, and every thing that should have been one. */
@@ -472,37 +404,6 @@ public final class Workbench {
     public Optional<FormModel> form(DocumentKind kind) {
         var renderer = new DraftReader(new Act()).renderers().get(kind);
         return renderer == null ? Optional.empty() : renderer.extension().form(kind);
-    }
-
-    /**
-     * Writes a file whole or not at all.
-     *
-     * @param before what it held when it was read; empty for a new file
-     * @return whether it was written: not, when it holds something else by now
-     */
-    public boolean write(String file, Optional<String> before, String text) {
-        var path = folder.resolve(file);
-        try {
-            var there = Files.exists(path) ? Optional.of(Files.readString(path)) : Optional.<String>empty();
-            // a file that is gone holds nothing
-            if (!there.orElse("").equals(before.orElse(""))) {
-                return false;
-            }
-            var parent = Optional.ofNullable(path.toAbsolutePath().getParent()).orElseThrow();
-            var fresh = Files.createTempFile(parent, ".slipway-", ".tmp");
-            try {
-                Files.writeString(fresh, text);
-                if (there.isPresent() && Files.getFileStore(path).supportsFileAttributeView("posix")) {
-                    Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(path));
-                }
-                Files.move(fresh, path, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(fresh);
-            }
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
-        }
     }
 
     /** The words of the window's language. */

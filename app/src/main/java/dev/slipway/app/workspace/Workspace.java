@@ -51,6 +51,11 @@ public record Workspace(
         return targets.stream().filter(target -> target.name().equals(name)).findFirst();
     }
 
+    /** Whether one of its clusters names where it is; otherwise all of them exist in rehearsals alone. */
+    public boolean somewhere() {
+        return targets.stream().anyMatch(target -> !target.context().isEmpty());
+    }
+
     /** The nearest folder upwards that has a workspace file. */
     public static Optional<Path> find(Path start) {
         for (Path at = start.toAbsolutePath().normalize(); at != null; at = at.getParent()) {

@@ -7,17 +7,18 @@ import dev.slipway.api.diagnostic.SourceSpan;
 import dev.slipway.api.render.FormModel;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.ValuePath;
+import dev.slipway.app.ui.Notices;
 import dev.slipway.app.ui.Published;
 import dev.slipway.app.ui.Services;
 import dev.slipway.app.workspace.YamlEdit;
 import dev.slipway.app.workspace.YamlReader;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -117,9 +118,9 @@ public final class EditorViewModel {
         }
         var target = published.get().target().filter(span -> span.source().equals(file));
         services.tasks().start(Message.of("ui.editor.open-task", file), progress -> {
-            var path = services.bench().folder().resolve(file);
-            boolean large = Files.exists(path) && Files.size(path) > LARGEST;
-            var whole = services.bench().text(file);
+            var files = services.bench().files();
+            boolean large = files.size(file) > LARGEST;
+            var whole = files.text(file);
             var disk = large ? whole.substring(0, Math.min(whole.length(), LARGEST)) : whole;
             var draft = large ? Optional.<String>empty() : draft(file);
             published.change(before -> new Picture(
@@ -211,7 +212,7 @@ public final class EditorViewModel {
         if (after.isEmpty()) {
             services.notices()
                     .tell(
-                            dev.slipway.app.ui.Notices.Weight.FAILED,
+                            Notices.Weight.FAILED,
                             Message.of("ui.editor.not-by-form", path),
                             Optional.of(Message.of("ui.editor.not-by-form.hint")),
                             Optional.empty());
@@ -226,12 +227,10 @@ public final class EditorViewModel {
         now.file()
                 .filter(file -> !now.tooLarge())
                 .ifPresent(file -> services.tasks().start(Message.of("ui.editor.save-task", file), progress -> {
-                    boolean written = services.bench().write(file, Optional.of(now.saved()), now.text());
+                    boolean written = services.bench().files().write(file, now.saved(), now.text());
+                    of(file, before -> written ? before.disk(now.text(), false) : before.disk(before.saved(), true));
                     if (written) {
-                        published.change(before -> before.disk(now.text(), false));
                         keepDraft();
-                    } else {
-                        published.change(before -> before.disk(before.saved(), true));
                     }
                 }));
     }
@@ -244,21 +243,29 @@ public final class EditorViewModel {
         }
         var file = now.file().orElseThrow();
         services.worker().execute(() -> {
-            if (!Files.isRegularFile(services.bench().folder().resolve(file))) {
-                published.change(before -> before.disk(before.saved(), true));
+            var files = services.bench().files();
+            if (!files.has(file)) {
+                of(file, before -> before.disk(before.saved(), true));
                 return;
             }
-            var disk = services.bench().text(file);
-            if (disk.equals(published.get().saved())) {
-                return;
-            }
-            if (published.get().dirty()) {
-                published.change(before -> before.disk(before.saved(), true));
-            } else {
-                published.change(before -> before.disk(disk, false).text(disk, before.version() + 1));
+            var disk = files.text(file);
+            of(file, before -> {
+                if (disk.equals(before.saved())) {
+                    return before;
+                }
+                return before.dirty()
+                        ? before.disk(before.saved(), true)
+                        : before.disk(disk, false).text(disk, before.version() + 1);
+            });
+            if (published.get().text().equals(disk)) {
                 check(edits.incrementAndGet());
             }
         });
+    }
+
+    /** Changes the picture, unless another file was opened meanwhile. */
+    private void of(String file, UnaryOperator<Picture> change) {
+        published.change(before -> before.file().filter(file::equals).isPresent() ? change.apply(before) : before);
     }
 
     /** Takes what stands on the disk; what was typed is gone. */
@@ -267,8 +274,8 @@ public final class EditorViewModel {
                 .get()
                 .file()
                 .ifPresent(file -> services.tasks().start(Message.of("ui.editor.open-task", file), progress -> {
-                    var disk = services.bench().text(file);
-                    published.change(before -> before.disk(disk, false).text(disk, before.version() + 1));
+                    var disk = services.bench().files().text(file);
+                    of(file, before -> before.disk(disk, false).text(disk, before.version() + 1));
                     keepDraft();
                     check(edits.incrementAndGet());
                 }));
@@ -280,9 +287,9 @@ public final class EditorViewModel {
                 .get()
                 .file()
                 .ifPresent(file -> services.tasks().start(Message.of("ui.editor.open-task", file), progress -> {
-                    var path = services.bench().folder().resolve(file);
-                    var disk = Files.isRegularFile(path) ? services.bench().text(file) : "";
-                    published.change(before -> before.disk(disk, false));
+                    var files = services.bench().files();
+                    var disk = files.has(file) ? files.text(file) : "";
+                    of(file, before -> before.disk(disk, false));
                 }));
     }
 }

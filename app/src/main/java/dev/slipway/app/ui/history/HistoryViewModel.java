@@ -224,21 +224,10 @@ public final class HistoryViewModel implements AutoCloseable {
     private void answer(Row row, boolean agreed, Set<String> typed, String reason) {
         var version = row.version();
         services.tasks().start(Message.of("ui.history.again-task", name(version)), progress -> {
-            var plan =
-                    services.store().snapshots().get(version.id()).orElseThrow().plan();
-            boolean rehearsal = services.store().runs().list(Optional.of(version.application()), 1).stream()
-                    .anyMatch(RunHeader::rehearsal);
-            var usual = CommandGate.Request.of(CommandGate.Action.ROLL_BACK, plan, rehearsal);
-            var request = new CommandGate.Request(
-                    usual.action(),
-                    usual.application(),
-                    usual.clusters(),
-                    List.of(),
-                    Optional.of("@" + version.number()),
-                    rehearsal);
+            var again = services.bench().earlier(version);
             var given = reason.isBlank() ? Optional.<String>empty() : Optional.of(reason);
             var needs = CommandGate.missing(
-                    request,
+                    again.request(),
                     new Answers(agreed, false, typed, given, Optional.empty()),
                     services.clock().instant());
             // the comparison is the dialog: it is always shown before anything begins
@@ -248,7 +237,7 @@ public final class HistoryViewModel implements AutoCloseable {
                 return;
             }
             published.change(before -> before.with(before.compared(), before.trouble(), Optional.empty()));
-            var run = services.bench().again(version.application(), version.id(), reason);
+            var run = services.bench().again(again, reason);
             services.window().execute(() -> begun.accept(run));
         });
     }
