@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ final class JournalTest {
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var run = Fixture.run(store, "run-1");
             long epoch = store.journal().claim(run, ANN);
-            var work = new ArrayList<java.util.concurrent.Future<List<Long>>>();
+            var work = new ArrayList<Future<List<Long>>>();
             for (int c = 0; c < 8; c++) {
                 var caller = "c" + c;
                 work.add(callers.submit(() -> {

@@ -1,6 +1,7 @@
 package dev.slipway.app.bootstrap;
 
 import dev.slipway.app.shell.SystemNotices;
+import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -40,7 +41,7 @@ final class DesktopNotices implements SystemNotices {
     }
 
     private Optional<Path> program() {
-        return Stream.of(environment.getOrDefault("PATH", "").split(java.io.File.pathSeparator))
+        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
                 .filter(folder -> !folder.isBlank())
                 .map(folder -> Path.of(folder, "notify-send"))
                 .filter(Files::isExecutable)

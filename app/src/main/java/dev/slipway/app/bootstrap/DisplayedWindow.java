@@ -22,6 +22,7 @@ import dev.slipway.app.ui.Preferences.Choice;
 import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.run.StoredRuns;
 import dev.slipway.app.words.Texts;
+import dev.slipway.app.workspace.Workspace;
 import dev.slipway.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -192,7 +193,7 @@ final class DisplayedWindow implements WindowOpener {
 
     /** Where the command was started if that is a workspace, else where the window was left. */
     private static Path folder(Preferences preferences, Path current) {
-        boolean here = dev.slipway.app.workspace.Workspace.find(current).isPresent();
+        boolean here = Workspace.find(current).isPresent();
         return here
                 ? current
                 : preferences

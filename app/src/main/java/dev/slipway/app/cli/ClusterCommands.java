@@ -11,6 +11,7 @@ import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.DraftReader;
 import dev.slipway.app.workspace.Workspace;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,7 +116,7 @@ final class ClusterCommands {
         private List<String> names = new ArrayList<>();
 
         @Option(names = "--map", paramLabel = "CLUSTER=CONTEXT")
-        private Map<String, String> contexts = new java.util.LinkedHashMap<>();
+        private Map<String, String> contexts = new LinkedHashMap<>();
 
         TestCommand(Session session) {
             this.session = session;

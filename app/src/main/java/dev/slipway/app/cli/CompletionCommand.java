@@ -2,8 +2,11 @@ package dev.slipway.app.cli;
 
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.app.desk.CommandFailedException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,7 +40,7 @@ final class CompletionCommand implements Callable<ExitCode> {
     }
 
     private List<String> fish(CommandLine command, List<String> path) {
-        var lines = new java.util.ArrayList<String>();
+        var lines = new ArrayList<String>();
         var children = command.getSubcommands();
         var condition = condition(path, children.keySet());
         for (var child : children.entrySet()) {
@@ -61,14 +64,12 @@ final class CompletionCommand implements Callable<ExitCode> {
             }
             lines.add(line + description(option.description()));
         }
-        children.forEach((name, child) -> lines.addAll(fish(
-                child,
-                java.util.stream.Stream.concat(path.stream(), java.util.stream.Stream.of(name))
-                        .toList())));
+        children.forEach((name, child) -> lines.addAll(
+                fish(child, Stream.concat(path.stream(), Stream.of(name)).toList())));
         return lines;
     }
 
-    private static String condition(List<String> path, java.util.Collection<String> children) {
+    private static String condition(List<String> path, Collection<String> children) {
         if (path.isEmpty()) {
             return "__fish_use_subcommand";
         }

@@ -4,6 +4,7 @@ import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ChangeSet;
 import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.ReleasePlan;
+import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.run.Journal.RunHeader;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunSetup;
@@ -232,7 +233,7 @@ final class DemoCommand implements Callable<ExitCode> {
         terminal.out().print(TextReport.of(set, TerminalStyle.of(terminal, false)));
     }
 
-    private static List<dev.slipway.api.resource.Manifest> objects(ReleasePlan plan) {
+    private static List<Manifest> objects(ReleasePlan plan) {
         return plan.lanes().getFirst().objects().stream()
                 .map(object -> object.manifest())
                 .toList();

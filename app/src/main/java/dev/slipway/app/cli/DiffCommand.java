@@ -18,6 +18,7 @@ import dev.slipway.app.release.report.UnifiedReport;
 import dev.slipway.app.workspace.YamlWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -109,7 +110,7 @@ final class DiffCommand implements Callable<ExitCode> {
                         "object",
                         change.id().toString(),
                         "operation",
-                        change.operation().name().toLowerCase(java.util.Locale.ROOT));
+                        change.operation().name().toLowerCase(Locale.ROOT));
                 if (change.cluster().isPresent()) {
                     object = object.with(
                             "cluster", Value.of(change.cluster().get().value()));

@@ -1,6 +1,7 @@
 package dev.slipway.app.cli;
 
 import dev.slipway.api.command.ExitCode;
+import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.resource.Value;
 import dev.slipway.app.desk.ClusterDesk;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -106,7 +109,7 @@ final class DoctorCommand implements Callable<ExitCode> {
         } catch (IOException e) {
             find(false, "cli.doctor.room-unknown", String.valueOf(e.getMessage()));
         }
-        var open = store.runs().list(java.util.Optional.empty(), 1_000).stream()
+        var open = store.runs().list(Optional.empty(), 1_000).stream()
                 .filter(run -> !run.phase().terminal())
                 .toList();
         open.forEach(run -> find(true, "cli.doctor.open-run", run.run(), run.application()));
@@ -125,10 +128,10 @@ final class DoctorCommand implements Callable<ExitCode> {
                 workspace.get().folder(),
                 workspace.get().targets().size());
         session.terminal().diagnostics(reader.sources().diagnostics());
-        try (var clusters = new ClusterDesk(session, workspace, java.util.Map.of())) {
+        try (var clusters = new ClusterDesk(session, workspace, Map.of())) {
             for (var target : workspace.get().targets()) {
                 var problems = clusters.connections().check(target);
-                boolean good = !dev.slipway.api.diagnostic.Diagnostic.anyError(problems);
+                boolean good = !Diagnostic.anyError(problems);
                 find(good, good ? "cli.doctor.cluster" : "cli.doctor.cluster-wrong", target.name(), target.context());
                 session.terminal().diagnostics(problems);
             }

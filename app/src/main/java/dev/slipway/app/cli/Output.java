@@ -7,6 +7,7 @@ import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.workspace.YamlWriter;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Structured output: one JSON or YAML document with its schema's name. */
 final class Output {
@@ -29,8 +30,7 @@ final class Output {
                         output,
                         String.join(
                                 ", ",
-                                java.util.stream.Stream.concat(
-                                                java.util.stream.Stream.of("text", "json", "yaml"), others.stream())
+                                Stream.concat(Stream.of("text", "json", "yaml"), others.stream())
                                         .toList()));
             }
         };

@@ -1,5 +1,6 @@
 package dev.slipway.app.cli;
 
+import dev.slipway.api.cluster.ClusterException;
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ChangeSet;
@@ -11,6 +12,7 @@ import dev.slipway.app.desk.DraftReader;
 import dev.slipway.app.desk.LiveLook;
 import dev.slipway.app.desk.PlanMaking;
 import dev.slipway.app.desk.SavedPlans;
+import dev.slipway.app.release.freeze.SavedPlan;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -82,7 +84,7 @@ final class PlanCommand implements Callable<ExitCode> {
             var made = making.make(clusters, Against.of(against), adopt);
             show(made, output, structured);
             var report = new PlanReport(session.terminal());
-            Map<ClusterName, dev.slipway.api.cluster.ClusterException> failures =
+            Map<ClusterName, ClusterException> failures =
                     made.look().map(LiveLook::failures).orElse(Map.of());
             report.failures(failures);
             report.obstacles(made.comparison().obstacles());
@@ -101,7 +103,7 @@ final class PlanCommand implements Callable<ExitCode> {
         var key = session.store().secrets().applicationKey(made.plan().application());
         SavedPlans.write(
                 target,
-                new dev.slipway.app.release.freeze.SavedPlan(
+                new SavedPlan(
                         made.prepared().snapshot(),
                         made.comparison().changes(),
                         Base64.getEncoder().encodeToString(key)));

@@ -11,6 +11,9 @@ import dev.slipway.app.plugins.PluginRow;
 import dev.slipway.app.plugins.PluginStatus;
 import dev.slipway.app.plugins.PluginTemplate;
 import dev.slipway.app.plugins.RefusedPluginException;
+import dev.slipway.app.workspace.YamlWriter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -127,7 +130,7 @@ final class PluginCommands {
         }
 
         @Override
-        public ExitCode call() throws java.io.IOException {
+        public ExitCode call() throws IOException {
             session.desk().plugins().start();
             var row = session.desk().plugins().rows().stream()
                     .filter(r -> r.id().equals(id))
@@ -142,7 +145,7 @@ final class PluginCommands {
             if (Output.structured(session.globals().output(), List.of())) {
                 Output.print(session.terminal(), session.globals().output(), "plugin", object);
             } else {
-                session.terminal().out().print(dev.slipway.app.workspace.YamlWriter.print(object));
+                session.terminal().out().print(YamlWriter.print(object));
             }
             return ExitCode.DONE;
         }
@@ -189,7 +192,7 @@ final class PluginCommands {
                     .orElseThrow(() -> CommandFailedException.of(ExitCode.ERROR, "cli.plugin.new.no-repository")
                             .withHint("cli.plugin.new.no-repository.hint"));
             var folder = session.desk().currentFolder().resolve(name);
-            if (java.nio.file.Files.exists(folder)) {
+            if (Files.exists(folder)) {
                 throw CommandFailedException.of(ExitCode.ERROR, "cli.plugin.new.there", folder)
                         .withHint("cli.plugin.new.there.hint");
             }
@@ -219,7 +222,7 @@ final class PluginCommands {
         }
 
         @Override
-        public ExitCode call() throws java.io.IOException {
+        public ExitCode call() throws IOException {
             var folder = folder(session);
             PluginFolder.Candidate found;
             try {
@@ -264,7 +267,7 @@ final class PluginCommands {
         }
 
         @Override
-        public ExitCode call() throws java.io.IOException {
+        public ExitCode call() throws IOException {
             if (!folder(session).remove(id)) {
                 throw CommandFailedException.of(ExitCode.ERROR, "cli.plugin.absent", id)
                         .withHint("cli.plugin.absent.hint");
@@ -288,7 +291,7 @@ final class PluginCommands {
         }
 
         @Override
-        public ExitCode call() throws java.io.IOException {
+        public ExitCode call() throws IOException {
             if (session.desk().plugins().rows().stream()
                     .noneMatch(row -> row.id().equals(id))) {
                 throw CommandFailedException.of(ExitCode.ERROR, "cli.plugin.absent", id)

@@ -1,5 +1,6 @@
 package dev.slipway.app.cli;
 
+import dev.slipway.api.run.LanePhase;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunView;
 import dev.slipway.api.run.RunView.GateView;
@@ -91,7 +92,7 @@ final class RunLines {
                         + step.cause().map(cause -> ": " + texts.of(cause)).orElse(""));
             }
         }
-        if (before == null ? after.phase() != dev.slipway.api.run.LanePhase.PENDING : before.phase() != after.phase()) {
+        if (before == null ? after.phase() != LanePhase.PENDING : before.phase() != after.phase()) {
             lines.add(name + texts.of("cli.run.lane") + " " + words.of(after.phase())
                     + after.cause().map(cause -> ": " + texts.of(cause)).orElse(""));
         } else if (before != null

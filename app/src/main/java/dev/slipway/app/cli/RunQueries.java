@@ -1,8 +1,10 @@
 package dev.slipway.app.cli;
 
+import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.release.ApplicationName;
 import dev.slipway.api.resource.DataCodec;
+import dev.slipway.api.resource.Digest;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Journal;
 import dev.slipway.api.run.Journal.RunHeader;
@@ -10,11 +12,14 @@ import dev.slipway.app.desk.RunDesk;
 import dev.slipway.app.desk.SavedPlans;
 import dev.slipway.app.release.freeze.SavedPlan;
 import dev.slipway.store.snapshot.StoredSnapshot;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +38,7 @@ final class RunQueries {
         return (Value.ObjectValue) DataCodec.encode(data);
     }
 
-    private static String time(java.time.Instant at) {
+    private static String time(Instant at) {
         return TIME.format(at.atZone(ZoneId.systemDefault()));
     }
 
@@ -145,11 +150,7 @@ final class RunQueries {
                 for (var place : places) {
                     boolean rehearsal = Boolean.parseBoolean(place.get(2));
                     store.snapshots()
-                            .baseline(
-                                    rehearsal,
-                                    name,
-                                    place.get(1),
-                                    new dev.slipway.api.cluster.ClusterName(place.get(0)))
+                            .baseline(rehearsal, name, place.get(1), new ClusterName(place.get(0)))
                             .ifPresent(baseline -> rows.add(Value.object(
                                     "application", name.value(),
                                     "cluster", place.get(0),
@@ -189,7 +190,7 @@ final class RunQueries {
                         text(row, "cluster") + "/" + text(row, "namespace"),
                         text(row, "version"),
                         text(row, "run"),
-                        time(java.time.Instant.parse(text(row, "at"))));
+                        time(Instant.parse(text(row, "at"))));
             }
             table.print(terminal.out());
             var words = new RunWords(terminal.texts(), terminal.ansi());
@@ -203,7 +204,7 @@ final class RunQueries {
             return row.text(field).orElse("");
         }
 
-        private static long number(List<StoredSnapshot> versions, dev.slipway.api.resource.Digest id) {
+        private static long number(List<StoredSnapshot> versions, Digest id) {
             return versions.stream()
                     .filter(version -> version.id().equals(id))
                     .mapToLong(StoredSnapshot::number)
@@ -296,10 +297,7 @@ final class RunQueries {
             var report = new PlanReport(terminal);
             if (structured) {
                 Output.print(
-                        terminal,
-                        output,
-                        "plan",
-                        report.json(plan, preview, saved.changes(), List.of(), java.util.Map.of()));
+                        terminal, output, "plan", report.json(plan, preview, saved.changes(), List.of(), Map.of()));
             } else if (output.equals("markdown")) {
                 terminal.out().print(PlanReport.markdown(saved.changes(), terminal));
             } else if (output.equals("html")) {
@@ -386,7 +384,7 @@ final class RunQueries {
                                                                 "cli.history.mark."
                                                                         + version.mark()
                                                                                 .name()
-                                                                                .toLowerCase(java.util.Locale.ROOT),
+                                                                                .toLowerCase(Locale.ROOT),
                                                                 version.markReason()))
                                 + (version.reason().isEmpty() ? "" : "  " + version.reason()));
                 runs.stream()

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,7 @@ final class RunScreen {
     ExitCode watch(RunService service, RunId run) throws InterruptedException {
         var follower = service.follow(run);
         follower.advance();
-        var stopped = new java.util.concurrent.atomic.AtomicBoolean();
+        var stopped = new AtomicBoolean();
         try (var _ = Interrupts.on(
                 () -> {
                     stopped.set(true);

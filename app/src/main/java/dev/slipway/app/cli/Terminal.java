@@ -1,12 +1,14 @@
 package dev.slipway.app.cli;
 
 import dev.slipway.api.command.Console;
+import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.Seat;
 import dev.slipway.app.words.Texts;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -120,7 +122,7 @@ public final class Terminal implements Console {
         err.flush();
         try {
             var line = new StringBuilder();
-            var bytes = new java.io.ByteArrayOutputStream();
+            var bytes = new ByteArrayOutputStream();
             int c;
             while ((c = in.read()) >= 0 && c != '\n') {
                 bytes.write(c);
@@ -139,8 +141,7 @@ public final class Terminal implements Console {
         try {
             var bytes = in.readNBytes(MAX_INPUT + 1);
             if (bytes.length > MAX_INPUT) {
-                throw CommandFailedException.of(
-                        dev.slipway.api.command.ExitCode.ERROR, "cli.input-too-large", MAX_INPUT / 1024 / 1024);
+                throw CommandFailedException.of(ExitCode.ERROR, "cli.input-too-large", MAX_INPUT / 1024 / 1024);
             }
             return bytes;
         } catch (IOException e) {

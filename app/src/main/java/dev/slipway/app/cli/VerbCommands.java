@@ -6,6 +6,7 @@ import dev.slipway.api.release.FailurePolicy;
 import dev.slipway.api.release.StepId;
 import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunId;
+import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunSetup;
 import dev.slipway.app.desk.Background;
 import dev.slipway.app.desk.CommandFailedException;
@@ -272,7 +273,7 @@ final class VerbCommands {
                 if (detach) {
                     return detach(desk, id);
                 }
-                if (service.driven(id) || header.phase() == dev.slipway.api.run.RunPhase.PAUSED) {
+                if (service.driven(id) || header.phase() == RunPhase.PAUSED) {
                     return give(session, desk, id, command(), confirmation, action());
                 }
                 var reason = confirmation.pass(

@@ -7,10 +7,14 @@ import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -338,8 +342,7 @@ final class AccessReading {
         }
         user.map("as-user-extra")
                 .ifPresent(extra -> extra.forEach((key, values) -> headers.put(
-                        "Impersonate-Extra-"
-                                + java.net.URLEncoder.encode(key.toString(), java.nio.charset.StandardCharsets.UTF_8),
+                        "Impersonate-Extra-" + URLEncoder.encode(key.toString(), StandardCharsets.UTF_8),
                         Kubeconfig.texts(values))));
         return headers;
     }
@@ -369,30 +372,26 @@ final class AccessReading {
     /** For insecure-skip-tls-verify, which a warning tells of. */
     private static final class TrustEverybody extends X509ExtendedTrustManager {
         @Override
-        public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type) {}
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
 
         @Override
-        public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String type) {}
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
 
         @Override
-        public void checkClientTrusted(
-                java.security.cert.X509Certificate[] chain, String type, java.net.Socket socket) {}
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
 
         @Override
-        public void checkServerTrusted(
-                java.security.cert.X509Certificate[] chain, String type, java.net.Socket socket) {}
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
 
         @Override
-        public void checkClientTrusted(
-                java.security.cert.X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+        public void checkClientTrusted(X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
 
         @Override
-        public void checkServerTrusted(
-                java.security.cert.X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+        public void checkServerTrusted(X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
 
         @Override
-        public java.security.cert.X509Certificate[] getAcceptedIssuers() {
-            return new java.security.cert.X509Certificate[0];
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
         }
     }
 }

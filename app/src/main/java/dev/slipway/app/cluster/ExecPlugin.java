@@ -3,6 +3,7 @@ package dev.slipway.app.cluster;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -98,14 +99,14 @@ record ExecPlugin(
      * @param searched receives every place that was looked at
      */
     static Optional<Path> locate(String command, Kubeconfig.Entry user, HostEnvironment host, List<String> searched) {
-        if (command.contains("/") || command.contains(java.io.File.separator)) {
+        if (command.contains("/") || command.contains(File.separator)) {
             var file = user.relative(command);
             searched.add(file.toString());
             return runnable(file);
         }
         var suffixes = new ArrayList<>(List.of(""));
         host.variable("PATHEXT").ifPresent(list -> suffixes.addAll(List.of(list.split(";"))));
-        for (var folder : host.variable("PATH").orElse("").split(java.io.File.pathSeparator)) {
+        for (var folder : host.variable("PATH").orElse("").split(File.pathSeparator)) {
             if (folder.isBlank()) {
                 // An empty entry means the working folder; nothing is run from there.
                 continue;

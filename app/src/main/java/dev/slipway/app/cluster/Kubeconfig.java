@@ -2,8 +2,12 @@ package dev.slipway.app.cluster;
 
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.diagnostic.SourceSpan;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -87,7 +93,7 @@ record Kubeconfig(
 
     private static List<Path> split(HostEnvironment environment, String list) {
         var files = new ArrayList<Path>();
-        for (var part : list.split(java.util.regex.Pattern.quote(java.io.File.pathSeparator), -1)) {
+        for (var part : list.split(Pattern.quote(File.pathSeparator), -1)) {
             if (!part.isBlank()) {
                 files.add(environment.path(part));
             }
@@ -144,9 +150,9 @@ record Kubeconfig(
     /** What went wrong with a file, in words that name no content. */
     static String reason(IOException e) {
         return switch (e) {
-            case java.nio.file.NoSuchFileException _ -> "no such file";
-            case java.nio.file.AccessDeniedException _ -> "permission denied";
-            case java.nio.charset.CharacterCodingException _ -> "not UTF-8 text";
+            case NoSuchFileException _ -> "no such file";
+            case AccessDeniedException _ -> "permission denied";
+            case CharacterCodingException _ -> "not UTF-8 text";
             default -> e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
         };
     }
@@ -154,7 +160,7 @@ record Kubeconfig(
     /** YAML errors quote the text around them, and that may be a credential: only the place and the first line is kept. */
     private static String firstLine(YamlEngineException e) {
         return switch (e) {
-            case org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException marked ->
+            case MarkedYamlEngineException marked ->
                 marked.getProblem()
                         + marked.getProblemMark()
                                 .map(mark -> " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))

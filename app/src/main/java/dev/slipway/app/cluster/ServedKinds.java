@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,9 +112,7 @@ final class ServedKinds {
 
     private static List<String> texts(List<Value> values) {
         return values.stream()
-                .flatMap(value -> value instanceof Value.StringValue(var text)
-                        ? java.util.stream.Stream.of(text)
-                        : java.util.stream.Stream.empty())
+                .flatMap(value -> value instanceof Value.StringValue(var text) ? Stream.of(text) : Stream.empty())
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.slipway.api.application.DocumentKind;
 import dev.slipway.api.application.SourceMap;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Diagnostic;
+import dev.slipway.api.diagnostic.Severity;
 import dev.slipway.api.diagnostic.SourceSpan;
 import dev.slipway.api.render.Inspection;
 import dev.slipway.api.render.RenderStrategy;
@@ -17,8 +18,10 @@ import dev.slipway.app.release.document.PlanDecoder;
 import dev.slipway.app.release.document.PlanDocument;
 import dev.slipway.app.workspace.Sources;
 import dev.slipway.app.workspace.Workspace;
+import dev.slipway.app.workspace.YamlReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +71,7 @@ public final class DraftReader {
             throw CommandFailedException.of(
                     ExitCode.ERROR,
                     "cli.documents-wrong",
-                    all.stream()
-                            .filter(d -> d.severity() == dev.slipway.api.diagnostic.Severity.ERROR)
-                            .count());
+                    all.stream().filter(d -> d.severity() == Severity.ERROR).count());
         }
     }
 
@@ -147,7 +148,7 @@ public final class DraftReader {
     /** A plan over the one it extends. */
     private Optional<PlanDocument> plan(Document document) {
         var merged = document;
-        var seen = new java.util.HashSet<String>(Set.of(document.source()));
+        var seen = new HashSet<String>(Set.of(document.source()));
         while (merged.tree().text("extends").isPresent()) {
             var name = merged.tree().text("extends").get();
             var at = merged.places().of(ValuePath.of("extends"));
@@ -326,7 +327,7 @@ public final class DraftReader {
                 target = target.append(segment);
             }
         }
-        var value = dev.slipway.app.workspace.YamlReader.read("--set", "value: " + text);
+        var value = YamlReader.read("--set", "value: " + text);
         return new Layers.Setting(
                 target,
                 value.failed() || value.documents().isEmpty()

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Looks at a cluster for {@link ClusterLook}. */
@@ -42,7 +43,7 @@ final class Looking {
             Instant now,
             List<Standing> standings,
             Set<String> namespaces,
-            java.util.function.Function<ApplicationName, UnaryOperator<Manifest>> mask) {
+            Function<ApplicationName, UnaryOperator<Manifest>> mask) {
         var cluster = reader.cluster();
         var found = new LinkedHashMap<ApplicationName, ClusterLook.Found>();
         var ours = new HashSet<ResourceId>();

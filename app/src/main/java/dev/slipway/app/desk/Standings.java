@@ -9,6 +9,7 @@ import dev.slipway.store.Store;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads standings from the store. */
@@ -22,7 +23,7 @@ public final class Standings {
     public Standing of(ApplicationName application) {
         var runs = store.runs().list(Optional.of(application), 1);
         if (runs.isEmpty()) {
-            return new Standing(application, "", java.util.Map.of());
+            return new Standing(application, "", Map.of());
         }
         var namespace = runs.getFirst().namespace();
         var names = new LinkedHashSet<ClusterName>();

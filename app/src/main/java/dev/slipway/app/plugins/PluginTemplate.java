@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class PluginTemplate {
             for (var entry : files.entrySet()) {
                 var target = folder.resolve(entry.getKey());
                 Files.createDirectories(Optional.ofNullable(target.getParent()).orElse(folder));
-                Files.writeString(target, filled(entry.getValue(), words), java.nio.file.StandardOpenOption.CREATE_NEW);
+                Files.writeString(target, filled(entry.getValue(), words), StandardOpenOption.CREATE_NEW);
                 written.add(target);
             }
         } catch (IOException e) {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Who owns which fields of one object, after an apply and after an ordinary write. An apply lays its fields over the live
@@ -186,12 +188,12 @@ final class Ownership {
     }
 
     private static FieldSet stripped(FieldSet set) {
-        var members = new java.util.TreeSet<>(set.members());
+        var members = new TreeSet<>(set.members());
         members.removeAll(NEVER);
-        var children = new java.util.TreeMap<>(set.children());
+        var children = new TreeMap<>(set.children());
         var metadata = children.get("f:metadata");
         if (metadata != null) {
-            var inner = new java.util.TreeSet<>(metadata.members());
+            var inner = new TreeSet<>(metadata.members());
             inner.removeAll(NEVER_METADATA);
             if (inner.isEmpty() && metadata.children().isEmpty()) {
                 children.remove("f:metadata");

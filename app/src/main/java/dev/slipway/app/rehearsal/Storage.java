@@ -13,15 +13,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Storage {
     /** Kinds whose delete answers with the object. */
-    private static final java.util.Set<String> RETURNED =
-            java.util.Set.of("Namespace", "PersistentVolumeClaim", "Pod", "ResourceQuota", "Service", "ServiceAccount");
+    private static final Set<String> RETURNED =
+            Set.of("Namespace", "PersistentVolumeClaim", "Pod", "ResourceQuota", "Service", "ServiceAccount");
 
     static final String FOREGROUND = "foregroundDeletion";
     static final String ORPHAN = "orphan";
@@ -42,7 +46,7 @@ final class Storage {
             "resourceVersion",
             "deletionTimestamp",
             "deletionGracePeriodSeconds");
-    private static final Type METADATA = java.util.Objects.requireNonNull(java.util.Objects.requireNonNull(
+    private static final Type METADATA = Objects.requireNonNull(Objects.requireNonNull(
                     Schema.kind(GroupKind.core("ConfigMap")).orElseThrow().type().map)
             .of("metadata"));
     /** Where versions begin: a cluster has a history before anybody looks. */
@@ -235,7 +239,7 @@ final class Storage {
         secret.tree().object("data").fields().forEach((key, value) -> {
             if (value instanceof Value.StringValue(var text)) {
                 try {
-                    java.util.Base64.getDecoder().decode(text);
+                    Base64.getDecoder().decode(text);
                 } catch (IllegalArgumentException e) {
                     throw Refusal.of(
                             ClusterFault.Kind.UNKNOWN,
@@ -719,7 +723,7 @@ final class Storage {
 
     private static List<String> owners(Manifest manifest) {
         return manifest.metadata().list("ownerReferences").stream()
-                .flatMap(r -> r instanceof ObjectValue o ? o.text("uid").stream() : java.util.stream.Stream.empty())
+                .flatMap(r -> r instanceof ObjectValue o ? o.text("uid").stream() : Stream.empty())
                 .toList();
     }
 

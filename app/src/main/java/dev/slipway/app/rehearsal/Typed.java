@@ -12,9 +12,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ final class Typed {
             return added.union(modified);
         }
 
-        Difference in(java.util.function.UnaryOperator<FieldSet> filter) {
+        Difference in(UnaryOperator<FieldSet> filter) {
             return new Difference(filter.apply(added), filter.apply(modified), filter.apply(removed));
         }
     }
@@ -84,8 +86,8 @@ final class Typed {
             };
             return fits
                     ? Optional.empty()
-                    : Optional.of(at + ": expected " + shape.scalar.name().toLowerCase(java.util.Locale.ROOT) + ", got "
-                            + kind(value));
+                    : Optional.of(
+                            at + ": expected " + shape.scalar.name().toLowerCase(Locale.ROOT) + ", got " + kind(value));
         }
         var list = Objects.requireNonNull(shape.list);
         if (!(value instanceof ListValue items)) {

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Some simulated clusters on one virtual time. Equal seed and equal requests at equal moments give equal worlds, which is how
@@ -48,7 +49,7 @@ public final class World {
             throw new IllegalArgumentException("the record of a rehearsal does not begin with its world");
         }
         var world = new World(
-                DataCodec.decodeList(java.util.Objects.requireNonNull(head.get("world")), ClusterName.class),
+                DataCodec.decodeList(Objects.requireNonNull(head.get("world")), ClusterName.class),
                 head.integer("seed").orElseThrow(),
                 Instant.parse(head.text("start").orElseThrow()),
                 journal);

@@ -12,6 +12,7 @@ import dev.slipway.api.run.RunSetup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class CommandGate {
             Optional<String> version,
             boolean rehearsal) {
         public Request {
-            clusters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(clusters));
+            clusters = Collections.unmodifiableMap(new LinkedHashMap<>(clusters));
             groups = List.copyOf(groups);
         }
 

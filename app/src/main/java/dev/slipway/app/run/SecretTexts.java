@@ -1,6 +1,7 @@
 package dev.slipway.app.run;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Where secret texts are kept while a run needs them. Any thread. */
 public interface SecretTexts {
@@ -22,7 +23,7 @@ public interface SecretTexts {
     }
 
     /** For rehearsals: texts have digests, and stay withheld on their way to the simulated clusters. */
-    static SecretTexts withheld(java.util.function.UnaryOperator<String> digest) {
+    static SecretTexts withheld(UnaryOperator<String> digest) {
         return new SecretTexts() {
             @Override
             public String digest(String clear) {

@@ -15,6 +15,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,7 @@ final class Dock {
             }
         });
         problems.setOnKeyPressed(event -> {
-            if (event.getCode() == javafx.scene.input.KeyCode.ENTER
-                    && problems.getSelectionModel().getSelectedItem() != null) {
+            if (event.getCode() == KeyCode.ENTER && problems.getSelectionModel().getSelectedItem() != null) {
                 opened.accept(problems.getSelectionModel().getSelectedItem());
             }
         });

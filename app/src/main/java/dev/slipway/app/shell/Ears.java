@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Passes on what concerns several parts of the window, and tells what became of runs. */
 final class Ears {
@@ -42,7 +43,7 @@ final class Ears {
         follow(tasks.published(), all -> shell.refresh());
     }
 
-    private static <P> void follow(Published<P> published, java.util.function.Consumer<P> to) {
+    private static <P> void follow(Published<P> published, Consumer<P> to) {
         published.overhear(to);
     }
 

@@ -24,6 +24,7 @@ import dev.slipway.app.ui.setting.SettingsView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -310,7 +311,7 @@ final class Frame {
                 });
         chip.setTooltip(new Tooltip(services.bench().folder().toString()));
         chip.getStyleClass().removeAll("chip-open", "chip-guarded", "chip-protected");
-        chip.getStyleClass().add("chip-" + protection.name().toLowerCase(java.util.Locale.ROOT));
+        chip.getStyleClass().add("chip-" + protection.name().toLowerCase(Locale.ROOT));
     }
 
     void refreshChip() {

@@ -2,6 +2,7 @@ package dev.slipway.app.shell;
 
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.app.ui.Notices;
+import dev.slipway.app.ui.Place;
 import dev.slipway.app.ui.kit.Kit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -52,7 +53,7 @@ final class Guard {
                 Notices.Weight.FAILED,
                 Message.of("ui.plugin.threw", plugin, said(thrown)),
                 Optional.of(Message.of("ui.plugin.threw.hint", plugin)),
-                Optional.of(new dev.slipway.app.ui.Place.Plugins()));
+                Optional.of(new Place.Plugins()));
     }
 
     private static String said(Throwable thrown) {

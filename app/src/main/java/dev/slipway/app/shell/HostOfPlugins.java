@@ -2,6 +2,7 @@ package dev.slipway.app.shell;
 
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.ChangeSet;
+import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunId;
 import dev.slipway.api.ui.Mark;
@@ -60,7 +61,7 @@ final class HostOfPlugins implements UiHost {
                     }
 
                     @Override
-                    public String yaml(dev.slipway.api.resource.Value value) {
+                    public String yaml(Value value) {
                         return YamlWriter.print(value);
                     }
                 }),

@@ -5,6 +5,7 @@ import dev.slipway.app.ui.Notices;
 import dev.slipway.app.ui.Notices.Notice;
 import dev.slipway.app.ui.kit.Kit;
 import java.util.List;
+import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -66,11 +67,10 @@ final class NoticesPane {
     }
 
     void show(List<Notice> all) {
-        var wanted = filter.getText().strip().toLowerCase(java.util.Locale.ROOT);
+        var wanted = filter.getText().strip().toLowerCase(Locale.ROOT);
         list.getItems()
                 .setAll(all.stream()
-                        .filter(notice ->
-                                words(notice).toLowerCase(java.util.Locale.ROOT).contains(wanted))
+                        .filter(notice -> words(notice).toLowerCase(Locale.ROOT).contains(wanted))
                         .toList());
     }
 

@@ -47,10 +47,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.layout.StackPane;
@@ -320,8 +322,8 @@ public final class Shell implements AutoCloseable {
         });
     }
 
-    private static boolean shown(javafx.scene.Node node) {
-        for (javafx.scene.Node each = node; each != null; each = each.getParent()) {
+    private static boolean shown(Node node) {
+        for (Node each = node; each != null; each = each.getParent()) {
             if (!each.isVisible()) {
                 return false;
             }
@@ -329,7 +331,7 @@ public final class Shell implements AutoCloseable {
         return true;
     }
 
-    private void with(java.util.function.Consumer<Frame> work) {
+    private void with(Consumer<Frame> work) {
         if (frame != null) {
             work.accept(frame);
         }

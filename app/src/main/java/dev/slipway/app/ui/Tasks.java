@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +100,7 @@ public final class Tasks {
         }
     }
 
-    private final java.util.Map<Long, Handle> handles = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<Long, Handle> handles = new ConcurrentHashMap<>();
 
     /** @param words puts a failure into a sentence */
     public Tasks(
@@ -124,7 +127,7 @@ public final class Tasks {
     }
 
     /** @param failed told of a failure instead of the notices; on the task's thread */
-    public Handle start(Message what, Work work, java.util.function.Consumer<CommandFailedException> failed) {
+    public Handle start(Message what, Work work, Consumer<CommandFailedException> failed) {
         var handle = new Handle(numbers.incrementAndGet());
         handles.put(handle.number, handle);
         var activity = new Activity(handle.number, what, State.RUNNING, clock.instant(), Optional.empty(), 0, 0);
@@ -133,7 +136,7 @@ public final class Tasks {
         return handle;
     }
 
-    private void run(Handle handle, Work work, java.util.function.Consumer<CommandFailedException> failed) {
+    private void run(Handle handle, Work work, Consumer<CommandFailedException> failed) {
         var end = State.DONE;
         try {
             work.run((done, total) -> progress(handle.number, done, total));

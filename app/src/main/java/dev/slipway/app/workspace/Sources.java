@@ -5,10 +5,13 @@ import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.diagnostic.SourceSpan;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.Value.ObjectValue;
+import dev.slipway.api.resource.ValuePath;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -145,7 +148,7 @@ public final class Sources {
                     .limit(MAX_FILES + 1L)
                     .sorted()
                     .toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             unreadable(name, at, e);
             return List.of();
         }
@@ -165,7 +168,7 @@ public final class Sources {
 
     private static boolean isDocument(Path file) {
         var name = String.valueOf(file.getFileName());
-        return Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                 && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
     }
 
@@ -230,8 +233,7 @@ public final class Sources {
         if (named) {
             manifests.add(new Manifest(tree));
         } else {
-            diagnostics.add(Diagnostic.error(
-                    document.places().of(dev.slipway.api.resource.ValuePath.ROOT), "workspace.not-an-object"));
+            diagnostics.add(Diagnostic.error(document.places().of(ValuePath.ROOT), "workspace.not-an-object"));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.slipway.api.application.Document;
 import dev.slipway.api.application.FieldReader;
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.diagnostic.Diagnostic;
+import dev.slipway.api.diagnostic.SourceSpan;
 import dev.slipway.api.release.ClusterTarget;
 import dev.slipway.api.release.Protection;
 import dev.slipway.api.resource.Digest;
@@ -135,7 +136,7 @@ public record Workspace(
      * A layer: {@code NAME@N} as {@code slipway.lock} pins it, a file's path, or the name of a layer among the files of
      * {@code layers/} or of the workspace folder itself.
      */
-    public Optional<Document> layer(String reference, dev.slipway.api.diagnostic.SourceSpan at, Sources sources) {
+    public Optional<Document> layer(String reference, SourceSpan at, Sources sources) {
         if (reference.contains("@")) {
             return pinned(reference, at, sources);
         }
@@ -157,7 +158,7 @@ public record Workspace(
         return Optional.empty();
     }
 
-    private Optional<Document> pinned(String reference, dev.slipway.api.diagnostic.SourceSpan at, Sources sources) {
+    private Optional<Document> pinned(String reference, SourceSpan at, Sources sources) {
         var lock = folder.resolve(LOCK);
         if (!Files.isRegularFile(lock)) {
             sources.report(Diagnostic.error(at, "workspace.not-locked", reference));

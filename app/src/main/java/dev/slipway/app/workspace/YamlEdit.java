@@ -2,6 +2,7 @@ package dev.slipway.app.workspace;
 
 import dev.slipway.api.application.Document;
 import dev.slipway.api.diagnostic.SourceSpan;
+import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.resource.ValuePath;
@@ -252,8 +253,7 @@ public final class YamlEdit {
                 "["
                         + String.join(
                                 ", ", list.items().stream().map(YamlEdit::flow).toList()) + "]";
-            case Value.StringValue(var text) ->
-                text.matches("[A-Za-z0-9_./:@-]+") ? inline(value) : dev.slipway.api.resource.Json.print(value);
+            case Value.StringValue(var text) -> text.matches("[A-Za-z0-9_./:@-]+") ? inline(value) : Json.print(value);
             case Value.NumberValue _, Value.BooleanValue _, Value.NullValue _, Value.SecretValue _ -> inline(value);
         };
     }

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -306,7 +307,7 @@ final class ConnectionsTest {
         if (algorithm.equals("RSA")) {
             command.add("-traditional");
         }
-        org.junit.jupiter.api.Assumptions.assumeTrue(
+        Assumptions.assumeTrue(
                 List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "openssl"))),
                 "openssl makes the traditional forms");

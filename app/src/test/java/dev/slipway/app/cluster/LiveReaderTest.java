@@ -11,6 +11,7 @@ import dev.slipway.api.resource.GroupVersionKind;
 import dev.slipway.api.resource.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -153,7 +154,7 @@ final class LiveReaderTest {
             assertThat(cluster.reader().mayI("patch", DEPLOYMENT, "shop")).isTrue();
             assertThat(cluster.reader().mayI("delete", DEPLOYMENT, "shop")).isFalse();
             assertThat(server.requests("POST").getFirst().body()).contains("\"resource\":\"deployments\"");
-            assertThat(cluster.reader().whoAmI()).isEqualTo(new Identity("ann", java.util.List.of("release-owners")));
+            assertThat(cluster.reader().whoAmI()).isEqualTo(new Identity("ann", List.of("release-owners")));
             assertThat(cluster.reader().serverVersion()).isEqualTo("v1.37.2");
             assertThat(cluster.reader().clusterUid()).isEqualTo("c1");
         }

@@ -7,6 +7,7 @@ import dev.slipway.api.cluster.ClusterReader.ListQuery;
 import dev.slipway.api.cluster.ClusterReader.WatchEvent;
 import dev.slipway.api.cluster.ClusterReader.Watching;
 import dev.slipway.api.resource.GroupVersionKind;
+import dev.slipway.api.resource.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,7 @@ final class LiveWatchTest {
         };
     }
 
-    private static String version(dev.slipway.api.resource.Manifest object) {
+    private static String version(Manifest object) {
         return object.resourceVersion().orElse("?");
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,7 @@ final class ScriptedServer implements AutoCloseable {
     private final boolean tls;
     private final Script script;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final java.util.Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /** A request as it arrived; header names in lower case. */

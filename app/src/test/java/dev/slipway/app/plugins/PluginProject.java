@@ -1,5 +1,6 @@
 package dev.slipway.app.plugins;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,7 +46,7 @@ final class PluginProject {
         return """
             package %s;
             @org.pf4j.Extension
-            public final class %s implements dev.slipway.api.testing.Greeter {
+            public final class %s implements Greeter {
                 %s
                 @Override public String greet() { return %s; }
             }
@@ -140,7 +141,7 @@ final class PluginProject {
         }
         String hostPath = System.getProperty("java.class.path");
         StringBuilder classPath = new StringBuilder(hostPath);
-        jars.forEach(jar -> classPath.append(java.io.File.pathSeparator).append(jar));
+        jars.forEach(jar -> classPath.append(File.pathSeparator).append(jar));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         var problems = new DiagnosticCollector<JavaFileObject>();
         try (StandardJavaFileManager manager =

@@ -11,6 +11,7 @@ import dev.slipway.api.cluster.ClusterReader.WatchEvent;
 import dev.slipway.api.cluster.FieldManager;
 import dev.slipway.api.cluster.JsonPatchOperation;
 import dev.slipway.api.cluster.WriteRequest;
+import dev.slipway.api.resource.GroupKind;
 import dev.slipway.api.resource.GroupVersionKind;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Manifest;
@@ -232,8 +233,8 @@ class SimulatedClusterTest {
                         .orElseThrow()
                         .at("status.parents[0].conditions[type=Accepted].status"))
                 .contains(Value.of("True"));
-        var slice = cluster.all(new dev.slipway.api.resource.GroupKind("discovery.k8s.io", "EndpointSlice"))
-                .getFirst();
+        var slice =
+                cluster.all(new GroupKind("discovery.k8s.io", "EndpointSlice")).getFirst();
         assertThat(slice.tree().list("endpoints")).hasSize(2);
     }
 

@@ -14,7 +14,9 @@ import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.release.WavePlan;
 import dev.slipway.api.resource.DataCodec;
 import dev.slipway.api.resource.Digest;
+import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Manifest;
+import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.app.workspace.YamlReader;
 import java.time.Duration;
@@ -66,17 +68,12 @@ public final class Objects {
 
     /** The object as a server stores it, with one manager for all fields of the given tree. */
     public static Manifest stored(Manifest rendered, String manager, String fields) {
-        return rendered.with("metadata.uid", dev.slipway.api.resource.Value.of("u-" + rendered.name()))
-                .with("metadata.resourceVersion", dev.slipway.api.resource.Value.of("7"))
+        return rendered.with("metadata.uid", Value.of("u-" + rendered.name()))
+                .with("metadata.resourceVersion", Value.of("7"))
                 .with(
                         "metadata.managedFields",
-                        dev.slipway.api.resource.Value.list(dev.slipway.api.resource.Value.object(
-                                "manager",
-                                manager,
-                                "operation",
-                                "Apply",
-                                "fieldsV1",
-                                dev.slipway.api.resource.Json.parse(fields))));
+                        Value.list(Value.object(
+                                "manager", manager, "operation", "Apply", "fieldsV1", Json.parse(fields))));
     }
 
     public static LanePlan lane(List<Manifest> objects, List<Manifest> baseline, String... steps) {

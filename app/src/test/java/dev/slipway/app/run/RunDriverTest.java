@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class RunDriverTest {
@@ -293,7 +294,7 @@ class RunDriverTest {
 
     @Test
     void aRunThatDoesNotExistIsSaidToBeAbsent() {
-        var thrown = org.assertj.core.api.Assertions.catchThrowableOfType(
+        var thrown = Assertions.catchThrowableOfType(
                 JournalException.class, () -> new RunFollower(new ToyEngine(), journal, new RunId("run-0404")));
         assertThat(thrown.kind()).isEqualTo(JournalException.Kind.ABSENT);
     }

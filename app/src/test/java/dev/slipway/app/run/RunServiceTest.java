@@ -17,6 +17,7 @@ import dev.slipway.api.resource.Digest;
 import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunEvent;
+import dev.slipway.api.run.RunId;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunSetup;
 import dev.slipway.store.Store;
@@ -28,7 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -225,7 +228,7 @@ class RunServiceTest {
 
     @Test
     void aCommandFromAnotherProcessReachesTheOwnerByTheBell() throws Exception {
-        var hold = new java.util.concurrent.CountDownLatch(1);
+        var hold = new CountDownLatch(1);
         DriverProbe probe = (point, scope, detail) -> {
             if (point == DriverProbe.Point.BEFORE_SEND) {
                 try {
@@ -247,7 +250,7 @@ class RunServiceTest {
 
     @Test
     void aReleasedRunIsTakenOverWithAHigherEpoch() throws Exception {
-        var hold = new java.util.concurrent.CountDownLatch(1);
+        var hold = new CountDownLatch(1);
         DriverProbe probe = (point, scope, detail) -> {
             if (point == DriverProbe.Point.BEFORE_SEND) {
                 try {
@@ -269,7 +272,7 @@ class RunServiceTest {
 
     @Test
     void aRunCanBeCutDownToSomeOfItsClusters() {
-        var some = RunService.only(order(3, Map.of()).snapshot(), java.util.Set.of(new ClusterName("c1")));
+        var some = RunService.only(order(3, Map.of()).snapshot(), Set.of(new ClusterName("c1")));
         assertThat(some.plan().lanes()).extracting(LanePlan::cluster).containsExactly(new ClusterName("c1"));
     }
 
@@ -277,8 +280,7 @@ class RunServiceTest {
     void aRunThatDoesNotExistIsRefused() {
         var service = service(store(), DriverProbe.NONE);
         var thrown = catchThrowableOfType(
-                RunRefusedException.class,
-                () -> service.resume(new dev.slipway.api.run.RunId("run-0404"), Optional.empty()));
+                RunRefusedException.class, () -> service.resume(new RunId("run-0404"), Optional.empty()));
         assertThat(thrown.what().code()).isEqualTo("cli.runs.absent");
     }
 }

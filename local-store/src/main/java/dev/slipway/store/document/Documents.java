@@ -3,6 +3,8 @@ package dev.slipway.store.document;
 import dev.slipway.api.resource.Digest;
 import dev.slipway.store.internal.Blobs;
 import dev.slipway.store.internal.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -64,7 +66,7 @@ public final class Documents {
         return database.read("Reading a document", session -> Blobs.get(session, version.content()));
     }
 
-    private static Version version(java.sql.ResultSet row) throws java.sql.SQLException {
+    private static Version version(ResultSet row) throws SQLException {
         return new Version(
                 row.getString(1),
                 row.getString(2),

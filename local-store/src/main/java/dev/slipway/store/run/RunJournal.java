@@ -25,12 +25,14 @@ import dev.slipway.store.schema.StoreException;
 import dev.slipway.store.snapshot.Snapshots;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The journal in the store. Futures complete on the store's writer thread: what depends on one must not block, or must
@@ -283,7 +285,7 @@ public final class RunJournal implements Journal {
                 | MalformedDataException
                 | IllegalArgumentException
                 | IndexOutOfBoundsException
-                | java.time.DateTimeException e) {
+                | DateTimeException e) {
             throw damaged(run, sequence, String.valueOf(e.getMessage()), e);
         }
     }
@@ -385,7 +387,7 @@ public final class RunJournal implements Journal {
                 cause);
     }
 
-    private static <T> T translated(String attempted, java.util.function.Supplier<T> work) {
+    private static <T> T translated(String attempted, Supplier<T> work) {
         try {
             return work.get();
         } catch (StoreException e) {

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -372,7 +373,7 @@ public final class Snapshots {
                 | MalformedDataException
                 | ClassCastException
                 | IllegalArgumentException
-                | java.time.DateTimeException e) {
+                | DateTimeException e) {
             throw unreadable(file, "is no export of a snapshot", e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.slipway.api.release;
 
+import dev.slipway.api.resource.DataCodec;
 import dev.slipway.api.resource.Digest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ public record Snapshot(int format, ReleasePlan plan, Map<String, String> inputs,
 
     /** The digest of the stored form, which identifies the snapshot. */
     public Digest id() {
-        return Digest.of(dev.slipway.api.resource.DataCodec.encode(this));
+        return Digest.of(DataCodec.encode(this));
     }
 
     /** Git remote (credentials removed), commit and whether the work tree had changes. */

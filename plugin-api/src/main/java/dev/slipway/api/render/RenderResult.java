@@ -1,6 +1,7 @@
 package dev.slipway.api.render;
 
 import dev.slipway.api.diagnostic.Diagnostic;
+import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.resource.Manifest;
 import java.util.List;
 
@@ -24,5 +25,5 @@ public record RenderResult(List<RenderedObject> objects, List<LeftOut> leftOut, 
     public record RenderedObject(Manifest manifest, String component) {}
 
     /** One object that is not applied, and a code for why. */
-    public record LeftOut(Manifest manifest, dev.slipway.api.diagnostic.Message reason) {}
+    public record LeftOut(Manifest manifest, Message reason) {}
 }

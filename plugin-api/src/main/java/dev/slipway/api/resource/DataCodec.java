@@ -10,9 +10,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,7 +142,7 @@ public final class DataCodec {
         return new ObjectValue(fields);
     }
 
-    private static java.util.function.Consumer<Object> present(Map<String, Value> fields, String name) {
+    private static Consumer<Object> present(Map<String, Value> fields, String name) {
         return part -> fields.put(name, encode(part));
     }
 
@@ -245,7 +249,7 @@ public final class DataCodec {
             if (raw.isRecord() && SHAPES.get(raw).singleText()) {
                 return SHAPES.get(raw).create(new Object[] {text}, path);
             }
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new MalformedDataException(path + ": " + e.getMessage());
         }
         throw new MalformedDataException(path + ": no stored form for " + raw.getName());
@@ -266,7 +270,7 @@ public final class DataCodec {
         if (raw == Optional.class) {
             return Optional.of(decode(value, arguments[0], path));
         }
-        if (raw == List.class || raw == Set.class || raw == java.util.Collection.class) {
+        if (raw == List.class || raw == Set.class || raw == Collection.class) {
             if (!(value instanceof ListValue list)) {
                 throw wrong(path, "a list", value);
             }
@@ -274,9 +278,7 @@ public final class DataCodec {
             for (int i = 0; i < list.items().size(); i++) {
                 out.add(decode(list.items().get(i), arguments[0], path + "[" + i + "]"));
             }
-            return raw == Set.class
-                    ? java.util.Collections.unmodifiableSet(new LinkedHashSet<>(out))
-                    : List.copyOf(out);
+            return raw == Set.class ? Collections.unmodifiableSet(new LinkedHashSet<>(out)) : List.copyOf(out);
         }
         if (raw == Map.class || raw == SequencedMap.class) {
             if (!(value instanceof ObjectValue object)) {
@@ -286,9 +288,7 @@ public final class DataCodec {
             object.fields()
                     .forEach((k, v) -> out.put(
                             fromText(k, (Class<?>) arguments[0], path), decode(v, arguments[1], path + "." + k)));
-            return raw == Map.class
-                    ? java.util.Collections.unmodifiableMap(out)
-                    : java.util.Collections.unmodifiableSequencedMap(out);
+            return raw == Map.class ? Collections.unmodifiableMap(out) : Collections.unmodifiableSequencedMap(out);
         }
         throw new MalformedDataException(path + ": no stored form for " + generic);
     }

@@ -1,6 +1,7 @@
 package dev.slipway.api.resource;
 
 import dev.slipway.api.resource.Value.ObjectValue;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +114,7 @@ public record Manifest(ObjectValue tree) {
                 out.put(k, text);
             }
         });
-        return java.util.Collections.unmodifiableMap(out);
+        return Collections.unmodifiableMap(out);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.slipway.api.resource;
 import dev.slipway.api.resource.Value.ListValue;
 import dev.slipway.api.resource.Value.ObjectValue;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ public record ValuePath(List<Segment> segments) implements Comparable<ValuePath>
     /** The list item whose named fields have these texts; one or more fields. */
     public record Keyed(Map<String, String> keys) implements Segment {
         public Keyed {
-            keys = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+            keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
         }
     }
 
@@ -38,8 +40,7 @@ public record ValuePath(List<Segment> segments) implements Comparable<ValuePath>
     }
 
     public static ValuePath of(String... fields) {
-        return new ValuePath(
-                java.util.Arrays.stream(fields).<Segment>map(Field::new).toList());
+        return new ValuePath(Arrays.stream(fields).<Segment>map(Field::new).toList());
     }
 
     public ValuePath field(String name) {

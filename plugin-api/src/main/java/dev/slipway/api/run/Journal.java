@@ -1,5 +1,6 @@
 package dev.slipway.api.run;
 
+import dev.slipway.api.release.ApplicationName;
 import dev.slipway.api.resource.Digest;
 import dev.slipway.api.resource.Value;
 import java.time.Instant;
@@ -85,7 +86,7 @@ public interface Journal {
     /** What lists show of a run without folding its events; {@code phase} follows the last RUN change. */
     record RunHeader(
             RunId run,
-            dev.slipway.api.release.ApplicationName application,
+            ApplicationName application,
             String namespace,
             Digest snapshot,
             Digest intent,

@@ -14,6 +14,7 @@ import dev.slipway.api.traffic.TrafficRouter;
 import dev.slipway.traffic.RouteReading.MatchRule;
 import dev.slipway.traffic.RouteReading.SplitRule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,7 +118,7 @@ public final class GatewayApiRouter implements TrafficRouter {
                         ? Optional.empty()
                         : Optional.of(Message.of("traffic.rules-disagree", route.id())));
         // Where rules differ, the largest share is the one that must be carried.
-        var most = reading.split().stream().max(java.util.Comparator.comparingDouble(SplitRule::share));
+        var most = reading.split().stream().max(Comparator.comparingDouble(SplitRule::share));
         return new Reading(
                 most.map(r -> (int) Math.round(r.share())).orElse(0),
                 most.map(SplitRule::exact).orElse(0.0),

@@ -15,6 +15,7 @@ import dev.slipway.api.traffic.TrafficRouter.LiveTraffic;
 import dev.slipway.api.traffic.TrafficRouter.Match;
 import dev.slipway.api.traffic.TrafficRouter.Share;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,7 +107,7 @@ final class GatewayApiRouterTest {
         assertThat(after.at("spec.rules[0].backendRefs[0]")).isEqualTo(before.at("spec.rules[0].backendRefs[0]"));
         var reading = router.read(SPEC, new LiveTraffic(Optional.of(after), 5, 5));
         assertThat(reading.foreignShare()).isEqualTo(10.0);
-        assertThat(reading.exact()).isEqualTo(weight * 0.9, org.assertj.core.data.Offset.offset(1e-9));
+        assertThat(reading.exact()).isEqualTo(weight * 0.9, Offset.offset(1e-9));
         assertThat(sum(after)).isEqualTo(1000);
     }
 
@@ -256,7 +258,7 @@ final class GatewayApiRouterTest {
     @Test
     void tooManyRulesAreRefused() {
         var rule = "{'backendRefs':[{'name':'shop','port':80}]}";
-        var many = route("[" + String.join(",", java.util.Collections.nCopies(9, rule)) + "]");
+        var many = route("[" + String.join(",", Collections.nCopies(9, rule)) + "]");
         assertThat(router.change(SPEC, many, share(0, TESTERS))
                         .refusal()
                         .orElseThrow()

@@ -7,6 +7,7 @@ import dev.slipway.api.traffic.TrafficRouter.Level;
 import dev.slipway.api.traffic.TrafficRouter.LiveTraffic;
 import dev.slipway.api.traffic.TrafficRouter.Share;
 import java.util.Optional;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,6 +42,6 @@ final class ServiceRouterTest {
     void theRealShareIsReported(int canary, int stable, double share) {
         assertThat(router.read(SPEC, new LiveTraffic(Optional.empty(), stable, canary))
                         .exact())
-                .isCloseTo(share, org.assertj.core.data.Offset.offset(0.01));
+                .isCloseTo(share, Offset.offset(0.01));
     }
 }

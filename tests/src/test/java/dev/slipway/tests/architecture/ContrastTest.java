@@ -3,6 +3,7 @@ package dev.slipway.tests.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.ui.Mark;
+import dev.slipway.app.shell.Shell;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -22,8 +23,7 @@ final class ContrastTest {
     @Test
     void everyStateCanBeReadInBothThemes() throws IOException {
         var colours = new HashMap<String, String>();
-        try (var in = Objects.requireNonNull(
-                dev.slipway.app.shell.Shell.class.getResourceAsStream("slipway.css"), "slipway.css")) {
+        try (var in = Objects.requireNonNull(Shell.class.getResourceAsStream("slipway.css"), "slipway.css")) {
             RULE.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .results()
                     .forEach(m -> colours.put(m.group(1) + " " + m.group(2), m.group(3)));

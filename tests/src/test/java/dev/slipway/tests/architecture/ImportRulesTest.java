@@ -19,6 +19,8 @@ import static dev.slipway.tests.architecture.Code.WORKFLOW;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who may import whom; each rule with its reason. */
@@ -335,13 +337,13 @@ final class ImportRulesTest {
     void theCueEvaluatorIsLayered() {
         String cue = "dev.slipway.kubevela.cue.";
         record Layer(String name, String[] mustNotKnow) {}
-        var layers = java.util.List.of(
+        var layers = List.of(
                 new Layer("syntax", new String[] {"compile", "eval", "export", "std"}),
                 new Layer("compile", new String[] {"eval", "export", "std"}),
                 new Layer("eval", new String[] {"export", "std"}),
                 new Layer("export", new String[] {"std"}));
         for (Layer layer : layers) {
-            String[] above = java.util.Arrays.stream(layer.mustNotKnow())
+            String[] above = Arrays.stream(layer.mustNotKnow())
                     .map(name -> cue + name + "..")
                     .toArray(String[]::new);
             noClasses()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.resource.DataCodec;
 import dev.slipway.api.resource.Json;
+import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.Journal;
 import dev.slipway.api.run.RunEvent;
@@ -13,6 +14,7 @@ import dev.slipway.api.run.RunSetup;
 import dev.slipway.api.run.Scope;
 import dev.slipway.app.release.diff.BuiltInRisks;
 import dev.slipway.app.release.diff.Differ;
+import dev.slipway.app.run.DriverProbe;
 import dev.slipway.app.run.RunMemory;
 import dev.slipway.app.workspace.YamlReader;
 import dev.slipway.store.Store;
@@ -187,7 +189,7 @@ class Benchmarks {
 
     private static House.Running lanes(House house, Journal journal) {
         var setup = house.setup(house.planned(StagedReleaseTest.SHOP.formatted("1"), ""));
-        return house.drive(setup, journal, dev.slipway.app.run.DriverProbe.NONE);
+        return house.drive(setup, journal, DriverProbe.NONE);
     }
 
     private static String[] clusters(int count) {
@@ -248,12 +250,8 @@ class Benchmarks {
         var before = YamlReader.read("a.yaml", text.toString()).documents();
         var after = YamlReader.read("b.yaml", text.toString().replace("some text", "other text"))
                 .documents();
-        var left = before.stream()
-                .map(d -> new dev.slipway.api.resource.Manifest(d.tree()))
-                .toList();
-        var right = after.stream()
-                .map(d -> new dev.slipway.api.resource.Manifest(d.tree()))
-                .toList();
+        var left = before.stream().map(d -> new Manifest(d.tree())).toList();
+        var right = after.stream().map(d -> new Manifest(d.tree())).toList();
         double read = median(15, () -> YamlReader.read("a.yaml", text.toString()));
         double diff = median(
                 15,

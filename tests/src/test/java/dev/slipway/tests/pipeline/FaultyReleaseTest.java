@@ -10,6 +10,7 @@ import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.app.run.DriverProbe;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +59,7 @@ class FaultyReleaseTest {
         var running = house.drive(house.setup(house.planned(shop("bad"), PLAN)), DriverProbe.NONE);
         running.until(() -> running.view().lanes().getFirst().steps().stream()
                 .anyMatch(s -> s.cause()
-                        .filter(c ->
-                                c.toString().toLowerCase(java.util.Locale.ROOT).contains("image"))
+                        .filter(c -> c.toString().toLowerCase(Locale.ROOT).contains("image"))
                         .isPresent()));
         running.finish();
         assertThat(running.view().phase()).isIn(RunPhase.ROLLED_BACK, RunPhase.FAILED);

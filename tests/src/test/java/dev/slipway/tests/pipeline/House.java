@@ -47,6 +47,8 @@ import dev.slipway.workflow.workload.DeploymentAdapter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +78,7 @@ public final class House {
 
     public House(long seed, String... clusters) {
         this.seed = seed;
-        this.names = java.util.Arrays.stream(clusters).map(ClusterName::new).toList();
+        this.names = Arrays.stream(clusters).map(ClusterName::new).toList();
         this.world = World.create(names, seed, START, RehearsalJournal.NONE);
     }
 
@@ -266,7 +268,7 @@ public final class House {
 
         /** To the end, with every gate approved by somebody else. */
         RunOutcome finish() {
-            var answered = new java.util.HashSet<String>();
+            var answered = new HashSet<String>();
             until(() -> {
                 if (driver.outcome().isDone()) {
                     return true;

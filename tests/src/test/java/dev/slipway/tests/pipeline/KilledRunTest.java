@@ -8,6 +8,7 @@ import dev.slipway.api.resource.GroupKind;
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.Value.ObjectValue;
+import dev.slipway.api.run.RunId;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.StateChange;
 import dev.slipway.app.run.DriverProbe;
@@ -160,7 +161,7 @@ class KilledRunTest {
     void transitionsOfStepsAreJournaledOnceEach() {
         var whole = run(-1);
         var run = whole.house().journal;
-        var steps = run.read(new dev.slipway.api.run.RunId("run-0002"), 0, 100_000).stream()
+        var steps = run.read(new RunId("run-0002"), 0, 100_000).stream()
                 .flatMap(e -> e.changes().stream())
                 .filter(c -> c.subject() == StateChange.Subject.STEP && c.to().equals("SUCCEEDED"))
                 .map(StateChange::id)

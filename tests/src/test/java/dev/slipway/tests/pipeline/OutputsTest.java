@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.api.release.StepId;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.StepPhase;
+import dev.slipway.app.run.DriverProbe;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class OutputsTest {
                 house.setup(house.planned(
                         StagedReleaseTest.SHOP.formatted("1"),
                         PLAN.replace("objects['Deployment/shop'].spec.replicas", "objects['Deployment/nobody'].spec"))),
-                dev.slipway.app.run.DriverProbe.NONE);
+                DriverProbe.NONE);
         running.until(() -> running.view().lanes().getFirst().needsPerson());
         assertThat(running.view().lanes().getFirst().cause().orElseThrow().code())
                 .isEqualTo("workflow.output-failed");

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
@@ -161,7 +162,7 @@ class SeededRunsTest {
                         + String.valueOf(e.getMessage()).lines().limit(3).toList());
             }
         });
-        System.out.println(SEEDS + " seeds, each twice, ended " + new java.util.TreeMap<>(ends));
+        System.out.println(SEEDS + " seeds, each twice, ended " + new TreeMap<>(ends));
         assertThat(failures).as("ends " + ends).isEmpty();
         assertThat(ends).isNotEmpty();
     }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,13 +54,13 @@ final class LauncherTest {
     /** A tree whose sources are newer than its distribution, and a Maven that only says it was called. */
     private Path staleTree() throws IOException {
         Path tree = Files.createDirectories(temp.resolve("a tree"));
-        Files.copy(ROOT.resolve("slipway"), tree.resolve("slipway"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(ROOT.resolve("slipway"), tree.resolve("slipway"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectories(tree.resolve("app/target"));
         Path home = tree.resolve("app/target/slipway");
         Files.createDirectories(home);
         Files.createSymbolicLink(home.resolve("lib"), ROOT.resolve("app/target/slipway/lib"));
         Files.writeString(home.resolve(".complete"), "");
-        Files.setLastModifiedTime(home.resolve(".complete"), java.nio.file.attribute.FileTime.fromMillis(0));
+        Files.setLastModifiedTime(home.resolve(".complete"), FileTime.fromMillis(0));
         Files.createDirectories(tree.resolve("app/src/main"));
         Files.writeString(tree.resolve("app/src/main/New.java"), "class New {}");
         return tree;

@@ -2,6 +2,7 @@ package dev.slipway.tests.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.RunView;
@@ -16,6 +17,7 @@ import dev.slipway.tests.pipeline.House;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -259,7 +261,7 @@ class DisturbedRealReleaseTest {
         return step(view, step).phase();
     }
 
-    private static java.util.Optional<dev.slipway.api.diagnostic.Message> cause(RunView view, String step) {
+    private static Optional<Message> cause(RunView view, String step) {
         return step(view, step).cause();
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.tests.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.tests.controlplane.AuditEntry;
 import dev.slipway.tests.controlplane.ControlPlane;
@@ -10,6 +11,7 @@ import dev.slipway.tests.pipeline.House;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ class ReactionBenchmark {
     @Test
     void fromAControllersWriteToOurNext() {
         var simulated = new House(1, "ap-1");
-        var plans = new ArrayList<dev.slipway.api.release.ReleasePlan>();
+        var plans = new ArrayList<ReleasePlan>();
         for (int version = 1; version <= 4; version++) {
             var next = simulated.planned(SHOP.formatted(version), plan());
             simulated.release(next);
@@ -67,7 +69,7 @@ class ReactionBenchmark {
             var reactions = new ArrayList<Duration>();
             AuditEntry last = null;
             for (var entry : server.audit().stream()
-                    .sorted(java.util.Comparator.comparing(AuditEntry::time))
+                    .sorted(Comparator.comparing(AuditEntry::time))
                     .toList()) {
                 if (!entry.uri().contains("/namespaces/shop/") || !entry.isAcceptedWrite()) {
                     continue;

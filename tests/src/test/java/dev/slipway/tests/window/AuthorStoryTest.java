@@ -3,6 +3,7 @@ package dev.slipway.tests.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.ui.ScreenProvider;
+import dev.slipway.app.desk.Wanted;
 import dev.slipway.app.shell.Contributions;
 import dev.slipway.tests.window.OpenWindow.Opening;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Tag;
@@ -80,20 +82,21 @@ class AuthorStoryTest {
         window.select("applications-table", 0);
         window.press("applications-plan");
         window.until("its kind can be planned", () -> window.says("plan-summary", "to create"));
-        var map = window
-                .bench
-                .plan(dev.slipway.app.desk.Wanted.of("sample.yaml"))
-                .made()
-                .orElseThrow()
-                .plan()
-                .lanes()
-                .getFirst()
-                .objects()
-                .stream()
-                .filter(object -> object.id().kind().equals("ConfigMap"))
-                .findFirst()
-                .orElseThrow()
-                .manifest();
+        var map =
+                window
+                        .bench
+                        .plan(Wanted.of("sample.yaml"))
+                        .made()
+                        .orElseThrow()
+                        .plan()
+                        .lanes()
+                        .getFirst()
+                        .objects()
+                        .stream()
+                        .filter(object -> object.id().kind().equals("ConfigMap"))
+                        .findFirst()
+                        .orElseThrow()
+                        .manifest();
         OpenWindow.fx(() -> {
             window.shell.inspect(map);
             return true;
@@ -106,7 +109,7 @@ class AuthorStoryTest {
         Files.writeString(texts, Files.readString(texts).replace("This screen comes", "Reloaded, this screen comes"));
         window.desk.plugins().inWork(module).forEach(window.desk.plugins()::reload);
         var contributions = Contributions.of(window.desk.plugins());
-        var words = window.words(java.util.Locale.ENGLISH);
+        var words = window.words(Locale.ENGLISH);
         OpenWindow.fx(() -> {
             window.shell.contribute(contributions, words);
             return true;

@@ -2,10 +2,14 @@ package dev.slipway.tests.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.app.ui.Place;
 import dev.slipway.app.workspace.YamlReader;
 import dev.slipway.tests.window.OpenWindow.Opening;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextInputControl;
 import jfx.incubator.scene.control.richtext.CodeArea;
@@ -132,7 +136,7 @@ class EditingStoryTest {
         first.until("it is not saved", () -> first.says("editor-state", "not saved"));
         first.until(
                 "the draft is kept",
-                () -> first.desk.store(java.util.Optional.empty()).settings().all("ui.memory.draft").values().stream()
+                () -> first.desk.store(Optional.empty()).settings().all("ui.memory.draft").values().stream()
                         .anyMatch(value -> value.toString().contains("80809")));
         first.shut();
         assertThat(Files.readString(file())).doesNotContain("80809");
@@ -160,7 +164,7 @@ class EditingStoryTest {
                 """);
         try (var window = new OpenWindow(Opening.of(temp).fresh())) {
             OpenWindow.fx(() -> {
-                window.shell.go(new dev.slipway.app.ui.Place.Applications(java.util.Optional.of("shop.yaml")));
+                window.shell.go(new Place.Applications(Optional.of("shop.yaml")));
                 return true;
             });
             window.until("the text is there", () -> area(window).getText().contains("planted-secret"));
@@ -170,10 +174,10 @@ class EditingStoryTest {
             type(window, 4, "x");
             window.until("it was checked", () -> OpenWindow.size(window.node("editor-problems")) > 0);
         }
-        for (var name : java.util.List.of("slipway.db", "slipway.db-wal")) {
+        for (var name : List.of("slipway.db", "slipway.db-wal")) {
             var stored = temp.resolve(name);
             if (Files.exists(stored)) {
-                assertThat(new String(Files.readAllBytes(stored), java.nio.charset.StandardCharsets.ISO_8859_1))
+                assertThat(new String(Files.readAllBytes(stored), StandardCharsets.ISO_8859_1))
                         .doesNotContain("planted-secret", "planted-too");
             }
         }
@@ -197,7 +201,7 @@ class EditingStoryTest {
             window.press("status-activity");
             window.until("it is named among the problems", () -> window.says("dock", "Problems (1)"));
             OpenWindow.fx(() -> {
-                window.shell.go(new dev.slipway.app.ui.Place.Applications(java.util.Optional.of("shop.yaml")));
+                window.shell.go(new Place.Applications(Optional.of("shop.yaml")));
                 return true;
             });
             window.until("its beginning is shown", () -> window.says("editor-state", "Too large"));

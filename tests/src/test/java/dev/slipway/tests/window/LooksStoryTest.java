@@ -13,6 +13,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Cell;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
@@ -20,6 +21,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
 import org.junit.jupiter.api.Test;
@@ -119,7 +121,7 @@ class LooksStoryTest {
         }
         if (node instanceof ButtonBase button
                 && button.isFocusTraversable()
-                && !(button instanceof javafx.scene.control.ToggleButton)
+                && !(button instanceof ToggleButton)
                 && button.getId() != null) {
             ids.add(button.getId());
         }
@@ -135,7 +137,7 @@ class LooksStoryTest {
             window.until("the settings are there", () -> window.usable("settings-times"));
             OpenWindow.fx(() -> {
                 @SuppressWarnings("unchecked")
-                var box = (javafx.scene.control.ComboBox<String>) window.node("settings-times");
+                var box = (ComboBox<String>) window.node("settings-times");
                 box.setValue("utc");
                 return true;
             });
@@ -146,7 +148,7 @@ class LooksStoryTest {
     }
 
     private static Object chosen(OpenWindow window) {
-        return String.valueOf(((javafx.scene.control.ComboBox<?>) window.node("settings-times")).getValue());
+        return String.valueOf(((ComboBox<?>) window.node("settings-times")).getValue());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.slipway.app.shell.Contributions;
 import dev.slipway.app.shell.Shell;
 import dev.slipway.app.ui.Preferences;
 import dev.slipway.app.ui.kit.FileChoice;
+import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.run.StoredRuns;
 import dev.slipway.app.words.Texts;
 import java.awt.image.BufferedImage;
@@ -212,7 +213,7 @@ final class OpenWindow implements AutoCloseable {
             Platform.startup(() -> TOOLKIT.complete(Thread.currentThread()));
             Platform.setImplicitExit(false);
             TOOLKIT.get(30, TimeUnit.SECONDS);
-            dev.slipway.app.ui.kit.Kit.readIcons();
+            Kit.readIcons();
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,7 +139,7 @@ class TroubleStoryTest {
             window.until("the others go on", () -> window.says("applications-table", "shop"));
             window.press("palette-open");
             window.type("palette-query", ">bad action");
-            window.key(javafx.scene.input.KeyCode.ENTER, false);
+            window.key(KeyCode.ENTER, false);
             window.until("the action's failure is told", () -> window.says("notices-open", "(2)"));
             window.press("go-plugins");
             window.until("and everything else goes on", () -> window.says("plugins-table", "workflow"));

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +33,7 @@ final class Watchdog implements AutoCloseable {
     private final Thread watcher;
     private final Set<String> found = new ConcurrentSkipListSet<>();
     private volatile boolean over;
-    private final java.util.concurrent.atomic.AtomicLong looks = new java.util.concurrent.atomic.AtomicLong();
+    private final AtomicLong looks = new AtomicLong();
 
     Watchdog(Thread watched) {
         this.watched = watched;
@@ -42,7 +44,7 @@ final class Watchdog implements AutoCloseable {
         while (!over) {
             look(watched.getStackTrace());
             looks.incrementAndGet();
-            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+            LockSupport.parkNanos(2_000_000);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.release.ChangeSet;
 import dev.slipway.api.release.ObjectChange;
+import dev.slipway.api.resource.GroupKind;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.ValuePath;
@@ -29,6 +30,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
@@ -174,8 +177,7 @@ class WindowBenchmark {
                 List.of("shop"));
     }
 
-    private static TableColumn<LiveRow, String> column(
-            String name, java.util.function.Function<LiveRow, String> value) {
+    private static TableColumn<LiveRow, String> column(String name, Function<LiveRow, String> value) {
         var column = new TableColumn<LiveRow, String>(name);
         column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(value.apply(data.getValue())));
         return column;
@@ -211,7 +213,7 @@ class WindowBenchmark {
                     }
                     var next = List.copyOf(now);
                     Platform.runLater(() -> LiveRows.show(table, next));
-                    java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+                    LockSupport.parkNanos(100_000_000);
                 }
             });
             updates.start();
@@ -244,7 +246,7 @@ class WindowBenchmark {
             }
             changes.add(new ObjectChange(
                     Optional.of(new ClusterName("a-1")),
-                    new ResourceId(dev.slipway.api.resource.GroupKind.core("ConfigMap"), "shop", "map-" + i),
+                    new ResourceId(GroupKind.core("ConfigMap"), "shop", "map-" + i),
                     ObjectChange.Operation.UPDATE,
                     all,
                     List.of(),

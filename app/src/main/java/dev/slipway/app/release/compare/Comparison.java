@@ -12,6 +12,7 @@ import dev.slipway.api.release.WrittenFields;
 import dev.slipway.api.resource.Digest;
 import dev.slipway.api.resource.GroupKind;
 import dev.slipway.api.resource.Manifest;
+import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.app.release.diff.Differ;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A plan against something: what would change, what it was compared with, and what stands in a run's way.
@@ -85,7 +87,7 @@ public record Comparison(ChangeSet changes, Optional<Base> base, List<Obstacle> 
     }
 
     private static Base.ClusterBase base(LanePlan lane, LiveState state) {
-        var objects = new LinkedHashMap<dev.slipway.api.resource.ResourceId, Base.ObjectBase>();
+        var objects = new LinkedHashMap<ResourceId, Base.ObjectBase>();
         for (var object : lane.objects()) {
             var live = state.objects().get(object.id());
             objects.put(
@@ -156,9 +158,9 @@ public record Comparison(ChangeSet changes, Optional<Base> base, List<Obstacle> 
     public static ObjectValue adoptParameters(List<Obstacle> obstacles) {
         var ids = obstacles.stream()
                 .flatMap(obstacle -> switch (obstacle) {
-                    case Obstacle.NeedsAdoption needs -> java.util.stream.Stream.of(needs.object());
-                    case Obstacle.DrivenElsewhere driven -> java.util.stream.Stream.of(driven.object());
-                    case Obstacle.KindNotServed _ -> java.util.stream.Stream.empty();
+                    case Obstacle.NeedsAdoption needs -> Stream.of(needs.object());
+                    case Obstacle.DrivenElsewhere driven -> Stream.of(driven.object());
+                    case Obstacle.KindNotServed _ -> Stream.empty();
                 })
                 .map(id -> id.toString())
                 .distinct()

@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -268,7 +269,7 @@ public final class Planner {
                 out.add(Diagnostic.error(
                         replicas.span(),
                         "release.division-needs-capacity",
-                        replicas.divide().name().toLowerCase(java.util.Locale.ROOT)));
+                        replicas.divide().name().toLowerCase(Locale.ROOT)));
                 yield Map.of();
             }
         };

@@ -6,6 +6,7 @@ import dev.slipway.api.release.ObjectChange;
 import dev.slipway.api.release.ObjectChange.FieldChange;
 import dev.slipway.api.release.ObjectChange.Operation;
 import dev.slipway.api.release.Risk;
+import java.util.ArrayList;
 import java.util.Locale;
 
 /** A change set as one self-contained page. Every text from outside is escaped; the page runs no script and loads nothing. */
@@ -63,7 +64,7 @@ public final class HtmlReport {
             out.append("</table>\n");
         }
         if (!change.ignored().isEmpty()) {
-            var rules = new java.util.ArrayList<String>();
+            var rules = new ArrayList<String>();
             Plain.ignored(change).forEach((rule, count) -> rules.add(count + " " + rule));
             out.append("<p class=\"quiet\">")
                     .append(escape(style.words(Message.of(

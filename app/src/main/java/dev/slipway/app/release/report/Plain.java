@@ -8,6 +8,7 @@ import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public final class Plain {
         return switch (value) {
             case Value.SecretValue secret -> Value.of(secret.toString());
             case Value.ObjectValue object -> {
-                var fields = new java.util.LinkedHashMap<String, Value>();
+                var fields = new LinkedHashMap<String, Value>();
                 object.fields().forEach((key, part) -> fields.put(key, masked(part)));
                 yield new Value.ObjectValue(fields);
             }

@@ -11,6 +11,7 @@ import dev.slipway.app.release.report.ReportStyle.Tone;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A change set for a terminal: per cluster and object, old and new values, risks, what was ignored, and a summary. */
@@ -100,7 +101,7 @@ public final class TextReport {
     }
 
     private String level(Risk.Level level) {
-        return style.words(Message.of("release.report.level." + level.name().toLowerCase(java.util.Locale.ROOT)));
+        return style.words(Message.of("release.report.level." + level.name().toLowerCase(Locale.ROOT)));
     }
 
     private void field(FieldChange field, int indent) {

@@ -10,6 +10,7 @@ import dev.slipway.api.resource.Value;
 import dev.slipway.app.release.report.LineDiff.Kind;
 import dev.slipway.app.release.report.LineDiff.Line;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -84,7 +85,7 @@ public final class UnifiedReport {
     private static Value sorted(Value value) {
         return switch (value) {
             case Value.ObjectValue object -> {
-                var fields = new java.util.LinkedHashMap<String, Value>();
+                var fields = new LinkedHashMap<String, Value>();
                 object.fields().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .forEach(entry -> fields.put(entry.getKey(), sorted(entry.getValue())));

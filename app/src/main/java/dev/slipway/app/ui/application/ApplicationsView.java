@@ -11,6 +11,7 @@ import dev.slipway.app.ui.kit.FileChoice;
 import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.kit.Screen;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -191,7 +192,7 @@ public final class ApplicationsView implements Screen {
         name.setId("applications-column-name");
         name.setPrefWidth(200);
         name.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(data.getValue()));
-        name.setComparator(java.util.Comparator.comparing(Row::name));
+        name.setComparator(Comparator.comparing(Row::name));
         name.setCellFactory(column -> new NameCell());
         all.add(name);
         for (var cluster : columns) {
@@ -200,7 +201,7 @@ public final class ApplicationsView implements Screen {
             column.setPrefWidth(170);
             column.setCellValueFactory(
                     data -> new ReadOnlyObjectWrapper<>(data.getValue().cell(cluster)));
-            column.setComparator(java.util.Comparator.comparing(Cell::words));
+            column.setComparator(Comparator.comparing(Cell::words));
             column.setCellFactory(each -> new ClusterCell());
             all.add(column);
         }

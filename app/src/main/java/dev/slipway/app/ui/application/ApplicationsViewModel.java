@@ -5,17 +5,22 @@ import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.ApplicationName;
 import dev.slipway.api.release.ClusterTarget;
 import dev.slipway.api.release.Protection;
+import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.LanePhase;
 import dev.slipway.api.run.RunView;
 import dev.slipway.api.ui.Mark;
 import dev.slipway.app.desk.Catalog;
 import dev.slipway.app.desk.ClusterLook;
 import dev.slipway.app.desk.FolderWatch;
+import dev.slipway.app.desk.SampleWorkspace;
 import dev.slipway.app.desk.Standing;
 import dev.slipway.app.desk.Workbench.Targets;
+import dev.slipway.app.ui.Notices;
+import dev.slipway.app.ui.Place;
 import dev.slipway.app.ui.Published;
 import dev.slipway.app.ui.Services;
 import dev.slipway.app.ui.run.Runs;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -142,10 +147,7 @@ public final class ApplicationsViewModel implements AutoCloseable {
         services.tasks().start(Message.of("ui.applications.open-task", folder), progress -> {
             services.bench().moveTo(folder);
             services.preferences()
-                    .remember(
-                            "folder",
-                            dev.slipway.api.resource.Value.of(
-                                    services.bench().folder().toString()));
+                    .remember("folder", Value.of(services.bench().folder().toString()));
             follow();
             published.change(before -> new Picture(
                     services.bench().folder(),
@@ -165,7 +167,7 @@ public final class ApplicationsViewModel implements AutoCloseable {
         services.tasks()
                 .start(
                         Message.of("ui.applications.sample-task"),
-                        progress -> open(dev.slipway.app.desk.SampleWorkspace.unpack(services.store())));
+                        progress -> open(SampleWorkspace.unpack(services.store())));
     }
 
     private void folderChanged() {
@@ -188,7 +190,7 @@ public final class ApplicationsViewModel implements AutoCloseable {
         }
         try {
             watch = new FolderWatch(services.bench().folder(), this::folderChanged);
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             LOG.log(Level.WARNING, "the folder is not watched", e);
         }
     }
@@ -223,7 +225,7 @@ public final class ApplicationsViewModel implements AutoCloseable {
             LOG.log(Level.WARNING, "the workspace cannot be read", e);
             services.notices()
                     .tell(
-                            dev.slipway.app.ui.Notices.Weight.FAILED,
+                            Notices.Weight.FAILED,
                             Message.of("ui.failed", services.bench().folder(), String.valueOf(e.getMessage())),
                             Optional.empty(),
                             Optional.empty());
@@ -387,11 +389,10 @@ public final class ApplicationsViewModel implements AutoCloseable {
                 look.trouble()
                         .ifPresent(told -> services.notices()
                                 .tell(
-                                        dev.slipway.app.ui.Notices.Weight.FAILED,
+                                        Notices.Weight.FAILED,
                                         told.what(),
                                         told.hint(),
-                                        Optional.of(
-                                                new dev.slipway.app.ui.Place.Clusters(Optional.of(target.name())))));
+                                        Optional.of(new Place.Clusters(Optional.of(target.name())))));
                 refresh();
             });
         }

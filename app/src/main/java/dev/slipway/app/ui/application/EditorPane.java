@@ -1,6 +1,7 @@
 package dev.slipway.app.ui.application;
 
 import dev.slipway.api.diagnostic.Diagnostic;
+import dev.slipway.api.render.FormModel;
 import dev.slipway.api.render.FormModel.FormField;
 import dev.slipway.api.resource.Value;
 import dev.slipway.app.ui.application.ApplicationsViewModel.Row;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Insets;
+import javafx.geometry.Orientation;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -117,7 +119,7 @@ final class EditorPane {
             }
         });
         var split = new SplitPane(tabs, problems);
-        split.setOrientation(javafx.geometry.Orientation.VERTICAL);
+        split.setOrientation(Orientation.VERTICAL);
         split.setDividerPositions(0.82);
         root.setCenter(split);
     }
@@ -226,7 +228,7 @@ final class EditorPane {
 
     private void offer(List<FormField> fields, Picture now, ContextMenu menu) {
         for (var field : fields) {
-            if (!field.children().isEmpty() && field.input() == dev.slipway.api.render.FormModel.Input.GROUP) {
+            if (!field.children().isEmpty() && field.input() == FormModel.Input.GROUP) {
                 offer(field.children(), now, menu);
             } else if (field.path().in(now.document().orElseThrow().tree()).isEmpty()) {
                 var item = new MenuItem(field.path() + "  " + kit.text(field.label()));

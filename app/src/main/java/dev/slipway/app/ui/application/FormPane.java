@@ -7,12 +7,14 @@ import dev.slipway.api.render.FormModel.FormField;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.ValuePath;
 import dev.slipway.app.ui.kit.Kit;
+import dev.slipway.app.workspace.YamlReader;
 import dev.slipway.app.workspace.YamlWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
@@ -40,7 +42,7 @@ final class FormPane {
     private boolean filling;
 
     /** A control, how it takes a value, and where its problem is told. */
-    private record Filled(Control control, java.util.function.Consumer<Optional<Value>> fill, Label problem) {}
+    private record Filled(Control control, Consumer<Optional<Value>> fill, Label problem) {}
 
     /** @param changed told of a new value, or of none */
     FormPane(Kit kit, BiConsumer<ValuePath, Optional<Value>> changed) {
@@ -166,7 +168,7 @@ final class FormPane {
         });
     }
 
-    private static java.util.function.Consumer<Optional<Value>> filler(FormField field, Control control) {
+    private static Consumer<Optional<Value>> filler(FormField field, Control control) {
         return switch (control) {
             case CheckBox box ->
                 value -> box.setSelected(value.or(field::defaultValue)
@@ -215,7 +217,7 @@ final class FormPane {
         if (field.input() == FormModel.Input.MULTILINE) {
             return Optional.of(Value.of(typed));
         }
-        var read = dev.slipway.app.workspace.YamlReader.read("form", "value:\n" + typed.indent(2));
+        var read = YamlReader.read("form", "value:\n" + typed.indent(2));
         return read.failed() || read.documents().isEmpty()
                 ? Optional.of(Value.of(typed))
                 : Optional.ofNullable(read.documents().getFirst().tree().get("value"));

@@ -11,8 +11,10 @@ import dev.slipway.api.resource.GroupVersionKind;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.app.cluster.PodLogs;
 import dev.slipway.app.desk.ClusterCheck.Finding;
+import dev.slipway.app.desk.ClusterTrouble;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.Workbench.Opened;
+import dev.slipway.app.ui.Notices;
 import dev.slipway.app.ui.Published;
 import dev.slipway.app.ui.Services;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Clusters of the workspace and what lives in one of them. Every method returns at once; any thread. */
@@ -301,7 +304,7 @@ public final class ClustersViewModel implements AutoCloseable {
         }
     }
 
-    private void table(java.util.function.UnaryOperator<Table> change) {
+    private void table(UnaryOperator<Table> change) {
         published.change(before -> before.with(before.table().map(change)));
     }
 
@@ -365,10 +368,8 @@ public final class ClustersViewModel implements AutoCloseable {
 
     private void over(@Nullable ClusterException failure) {
         if (failure != null) {
-            var told = dev.slipway.app.desk.ClusterTrouble.told(
-                    failure, services.bench().words());
-            services.notices()
-                    .tell(dev.slipway.app.ui.Notices.Weight.FAILED, told.what(), told.hint(), Optional.empty());
+            var told = ClusterTrouble.told(failure, services.bench().words());
+            services.notices().tell(Notices.Weight.FAILED, told.what(), told.hint(), Optional.empty());
         }
         showLog(true);
     }

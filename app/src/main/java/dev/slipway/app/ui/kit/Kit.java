@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -214,7 +215,7 @@ public final class Kit {
     }
 
     /** Enables a framed button, or disables it and says why. */
-    public void allow(Button button, java.util.Optional<Message> refusal) {
+    public void allow(Button button, Optional<Message> refusal) {
         button.setDisable(refusal.isPresent());
         button.setAccessibleHelp(refusal.map(this::text).orElse(""));
         if (button.getParent() instanceof HBox frame) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A branch of the tree stage › cluster › object.
@@ -48,7 +49,7 @@ public record Branch(
                         .toList();
                 lanes.add(above(pick, cluster.value(), items));
             }
-            waves.add(above(new Pick.Wave(wave.name(), java.util.Set.copyOf(wave.clusters())), wave.name(), lanes));
+            waves.add(above(new Pick.Wave(wave.name(), Set.copyOf(wave.clusters())), wave.name(), lanes));
         }
         return above(new Pick.All(), "", waves);
     }

@@ -2,9 +2,12 @@ package dev.slipway.app.ui.plan;
 
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.release.ObjectChange;
 import dev.slipway.api.release.ObjectChange.Operation;
+import dev.slipway.api.release.Risk;
 import dev.slipway.api.ui.Subject;
 import dev.slipway.app.desk.Catalog;
+import dev.slipway.app.desk.ClusterTrouble;
 import dev.slipway.app.desk.Export;
 import dev.slipway.app.desk.PlanMaking.Made;
 import dev.slipway.app.desk.Wanted;
@@ -22,6 +25,7 @@ import dev.slipway.app.ui.plan.PlanViewModel.Question;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -166,7 +170,7 @@ public final class PlanView implements Screen {
         var group = new ToggleGroup();
         var bar = Kit.row();
         for (var mode : Mode.values()) {
-            var name = mode.name().toLowerCase(java.util.Locale.ROOT);
+            var name = mode.name().toLowerCase(Locale.ROOT);
             var toggle = new ToggleButton(kit.text("ui.plan.mode." + name));
             toggle.setId("plan-mode-" + name);
             toggle.setToggleGroup(group);
@@ -407,7 +411,7 @@ public final class PlanView implements Screen {
         now.made().ifPresent(made -> {
             made.look()
                     .ifPresent(look -> look.failures().values().forEach(failure -> {
-                        var told = dev.slipway.app.desk.ClusterTrouble.told(failure, kit.texts());
+                        var told = ClusterTrouble.told(failure, kit.texts());
                         lines.add(kit.wrapped(kit.text(told.what())
                                 + told.hint().map(hint -> "\n" + kit.text(hint)).orElse("")));
                     }));
@@ -468,7 +472,7 @@ public final class PlanView implements Screen {
     }
 
     /** Between which objects it is applied. */
-    private void order(dev.slipway.api.release.ObjectChange change, Made made, List<Node> lines) {
+    private void order(ObjectChange change, Made made, List<Node> lines) {
         change.cluster().flatMap(made.plan()::lane).ifPresent(lane -> {
             for (int i = 0; i < lane.objects().size(); i++) {
                 if (lane.objects().get(i).id().equals(change.id())) {
@@ -502,7 +506,7 @@ public final class PlanView implements Screen {
                 .map(level -> text + " "
                         + kit.text(Message.of(
                                 "release.report.highest-risk",
-                                kit.text("release.report.level." + level.name().toLowerCase(java.util.Locale.ROOT)))))
+                                kit.text("release.report.level." + level.name().toLowerCase(Locale.ROOT)))))
                 .orElse(text);
     }
 
@@ -524,7 +528,7 @@ public final class PlanView implements Screen {
                 row.getChildren().add(kit.dim(Long.toString(branch.changes())));
             }
             branch.risk()
-                    .filter(level -> level != dev.slipway.api.release.Risk.Level.INFO)
+                    .filter(level -> level != Risk.Level.INFO)
                     .ifPresent(level -> row.getChildren().add(kit.risk(level)));
             setText(null);
             setGraphic(row);

@@ -26,10 +26,13 @@ import dev.slipway.app.ui.Tasks;
 import dev.slipway.app.workspace.YamlWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans, what they change, and the way from a plan into a run. Every method returns at once; any thread. */
@@ -111,7 +114,7 @@ public final class PlanViewModel {
                 case Pick.All _ -> Optional.empty();
                 case Pick.Wave wave ->
                     wave.clusters().stream()
-                            .sorted(java.util.Comparator.comparing(ClusterName::value))
+                            .sorted(Comparator.comparing(ClusterName::value))
                             .findFirst();
                 case Pick.Lane lane -> Optional.of(lane.cluster());
                 case Pick.Item item -> Optional.of(item.cluster());
@@ -138,7 +141,7 @@ public final class PlanViewModel {
                     .filter(pick::takes)
                     .flatMap(change -> change.risks().stream())
                     .distinct()
-                    .sorted(java.util.Comparator.comparing(Risk::level).reversed())
+                    .sorted(Comparator.comparing(Risk::level).reversed())
                     .toList();
         }
 
@@ -326,7 +329,7 @@ public final class PlanViewModel {
     }
 
     /** What belongs to a plan that nobody wants any more is not shown. */
-    private void settle(Wanted wanted, java.util.function.UnaryOperator<Picture> change) {
+    private void settle(Wanted wanted, UnaryOperator<Picture> change) {
         picture.change(now ->
                 now.wanted().filter(wanted::equals).isPresent() && now.since().isPresent() ? change.apply(now) : now);
     }
@@ -404,9 +407,8 @@ public final class PlanViewModel {
                 .toList();
     }
 
-    private static java.util.stream.Stream<String> document(Manifest manifest) {
-        return java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("---"), STYLE.yaml(manifest.tree()).lines());
+    private static Stream<String> document(Manifest manifest) {
+        return Stream.concat(Stream.of("---"), STYLE.yaml(manifest.tree()).lines());
     }
 
     // ---- into a run

@@ -18,6 +18,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.Slider;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
@@ -81,7 +82,7 @@ final class StepsPane {
                 kit.iconButton("plan-step-back", "ui.plan.step-back", Feather.CHEVRON_LEFT, () -> move(-1)),
                 slider,
                 kit.iconButton("plan-step-on", "ui.plan.step-on", Feather.CHEVRON_RIGHT, () -> move(1)));
-        javafx.scene.layout.HBox.setHgrow(slider, Priority.ALWAYS);
+        HBox.setHgrow(slider, Priority.ALWAYS);
         root.getChildren().addAll(title, bar, chart, facts, invariants, kit.label("ui.plan.step-objects"), objects);
     }
 

@@ -13,6 +13,7 @@ import dev.slipway.app.ui.run.RunsViewModel.Question;
 import dev.slipway.app.ui.run.RunsViewModel.Row;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
@@ -200,13 +201,12 @@ public final class RunsView implements Screen {
                                     + kit.text("cli.state."
                                             + happening
                                                     .phase()
-                                                    .toLowerCase(java.util.Locale.ROOT)
+                                                    .toLowerCase(Locale.ROOT)
                                                     .replace('_', '-')));
         }
 
         private String words(Happening happening) {
-            return kit.text(
-                    "ui.runs.subject." + happening.subject().name().toLowerCase(java.util.Locale.ROOT), happening.id());
+            return kit.text("ui.runs.subject." + happening.subject().name().toLowerCase(Locale.ROOT), happening.id());
         }
     }
 

@@ -21,6 +21,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
@@ -167,7 +168,7 @@ public final class SettingsView implements Screen {
 
     private static boolean understood(String typed) {
         try {
-            return javafx.scene.input.KeyCombination.valueOf(typed) != null;
+            return KeyCombination.valueOf(typed) != null;
         } catch (IllegalArgumentException e) {
             // that is the answer
             return false;

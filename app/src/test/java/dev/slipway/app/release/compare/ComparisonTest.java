@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.api.release.ObjectChange.Operation;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.resource.Manifest;
+import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
+import dev.slipway.app.release.Objects;
 import dev.slipway.app.release.diff.BuiltInRisks;
 import dev.slipway.app.release.diff.Differ;
 import java.util.LinkedHashMap;
@@ -25,7 +27,7 @@ class ComparisonTest {
     private final Differ differ = new Differ(List.of(new BuiltInRisks()));
 
     private static LiveState state(String uid, Manifest... objects) {
-        var map = new LinkedHashMap<dev.slipway.api.resource.ResourceId, Manifest>();
+        var map = new LinkedHashMap<ResourceId, Manifest>();
         for (var object : objects) {
             map.put(object.id(), object);
         }
@@ -150,7 +152,7 @@ class ComparisonTest {
 
     @Test
     void objectsThatAreNoLongerRenderedGoOnlyWhereTheLanePrunes() {
-        var old = dev.slipway.app.release.Objects.object(
+        var old = Objects.object(
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: old, namespace: shop}, data: {a: b}}");
         var liveOld = stored(old, "slipway:render", "{\"f:data\":{\"f:a\":{}}}");
         var without = live(

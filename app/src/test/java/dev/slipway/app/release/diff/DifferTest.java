@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -44,7 +46,7 @@ class DifferTest {
 
     private static List<String> shown(List<FieldChange> fields) {
         return fields.stream()
-                .map(f -> f.sort().name().toLowerCase(java.util.Locale.ROOT) + " " + f.path() + " "
+                .map(f -> f.sort().name().toLowerCase(Locale.ROOT) + " " + f.path() + " "
                         + f.before().map(Value::toString).orElse("-") + " "
                         + f.after().map(Value::toString).orElse("-") + (f.rule().isEmpty() ? "" : " " + f.rule()))
                 .toList();
@@ -260,11 +262,7 @@ class DifferTest {
                 var out = ObjectValue.EMPTY;
                 for (var key : keys) {
                     out = out.with(
-                            key,
-                            shuffled(
-                                    java.util.Objects.requireNonNull(
-                                            object.fields().get(key)),
-                                    random));
+                            key, shuffled(Objects.requireNonNull(object.fields().get(key)), random));
                 }
                 yield out;
             }

@@ -16,6 +16,7 @@ import dev.slipway.app.release.diff.Differ;
 import dev.slipway.app.workspace.YamlWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -184,7 +185,7 @@ class ReportTest {
             assertThat(object.has(last)).isTrue();
             return path.put(tree, object.without(last));
         }
-        return path.put(tree, object.with(last, java.util.Objects.requireNonNull(operation.get("value"))));
+        return path.put(tree, object.with(last, Objects.requireNonNull(operation.get("value"))));
     }
 
     @Test

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Manifest;
+import dev.slipway.api.resource.Value;
 import dev.slipway.api.workload.Health;
 import dev.slipway.app.release.status.ReleaseStatus.RuntimeRecord;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class ReleaseStatusTest {
@@ -39,7 +41,7 @@ class ReleaseStatusTest {
     @Test
     void aStatusOfAnOlderSpecSaysNothing() {
         var live = web("{\"observedGeneration\":1,\"replicas\":3,\"updatedReplicas\":3,\"availableReplicas\":3}")
-                .with("metadata.generation", dev.slipway.api.resource.Value.of(2));
+                .with("metadata.generation", Value.of(2));
         assertThat(health(live)).isEqualTo(Health.PROGRESSING);
     }
 
@@ -66,9 +68,9 @@ class ReleaseStatusTest {
                         .records())
                 .extracting(RuntimeRecord::sort, RuntimeRecord::value)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(RuntimeRecord.Sort.ADDRESS, "10.0.0.1"),
-                        org.assertj.core.groups.Tuple.tuple(RuntimeRecord.Sort.ADDRESS, "lb.example"),
-                        org.assertj.core.groups.Tuple.tuple(RuntimeRecord.Sort.INSTANCE, "p"),
-                        org.assertj.core.groups.Tuple.tuple(RuntimeRecord.Sort.INSTANCE_ADDRESS, "10.1.0.9"));
+                        Tuple.tuple(RuntimeRecord.Sort.ADDRESS, "10.0.0.1"),
+                        Tuple.tuple(RuntimeRecord.Sort.ADDRESS, "lb.example"),
+                        Tuple.tuple(RuntimeRecord.Sort.INSTANCE, "p"),
+                        Tuple.tuple(RuntimeRecord.Sort.INSTANCE_ADDRESS, "10.1.0.9"));
     }
 }

@@ -11,6 +11,7 @@ import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.run.EffectPhase;
 import dev.slipway.api.run.EngineCommand;
+import dev.slipway.api.run.StateChange;
 import dev.slipway.api.workflow.EffectSpec;
 import dev.slipway.api.workflow.EffectSpec.EffectClass;
 import dev.slipway.workflow.engine.LaneState.Hold;
@@ -450,7 +451,7 @@ final class EffectDesk {
         turn.current(step.effects(effects));
         for (var effect : effects) {
             turn.changed(
-                    dev.slipway.api.run.StateChange.Subject.EFFECT,
+                    StateChange.Subject.EFFECT,
                     effect.id().value(),
                     "",
                     EffectPhase.PREPARED.name(),

@@ -11,6 +11,7 @@ import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.run.EffectId;
 import dev.slipway.workflow.engine.EffectState.Problem;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -229,7 +230,7 @@ final class Fence {
                 .map(entry -> new Entry(
                         entry.text("manager").orElse("?"), entry.text("time").orElse("")))
                 .filter(entry -> !entry.manager().startsWith(OUR_MANAGERS))
-                .sorted(java.util.Comparator.comparing(Entry::time).reversed().thenComparing(Entry::manager))
+                .sorted(Comparator.comparing(Entry::time).reversed().thenComparing(Entry::manager))
                 .map(Entry::manager)
                 .distinct()
                 .toList();

@@ -12,6 +12,7 @@ import dev.slipway.api.run.StateChange.Subject;
 import dev.slipway.workflow.engine.LaneState.Chore;
 import dev.slipway.workflow.engine.LaneState.Hold;
 import dev.slipway.workflow.engine.LaneState.Purpose;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -236,7 +237,7 @@ final class Housekeeping {
             }
             case UNAUTHORIZED -> {
                 turn.hold(Hold.Sort.CREDENTIALS, Message.of("workflow.credentials", lane.cluster, fault.message()));
-                turn.later(java.time.Duration.ofSeconds(60));
+                turn.later(Duration.ofSeconds(60));
             }
             case FORBIDDEN, INVALID, UNUSABLE -> {
                 if (fault.kind() == ClusterFault.Kind.FORBIDDEN && turn.reconnectedLately()) {

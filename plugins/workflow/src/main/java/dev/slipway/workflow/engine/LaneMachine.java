@@ -31,6 +31,7 @@ import dev.slipway.workflow.engine.LaneState.Stage;
 import dev.slipway.workflow.engine.LaneState.Written;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -562,7 +563,7 @@ final class LaneMachine {
             turn.stage(Stage.READING);
             return;
         }
-        lane.verifying = java.util.Collections.unmodifiableSet(new TreeSet<>(lane.written.keySet()));
+        lane.verifying = Collections.unmodifiableSet(new TreeSet<>(lane.written.keySet()));
         lane.verifyingLease = true;
         lane.differing = Set.of();
         lane.longAway = away.compareTo(LONG_AWAY) > 0 && lane.stage != Stage.CLOSING;

@@ -2,6 +2,7 @@ package dev.slipway.workflow.engine;
 
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.LanePlan;
+import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.resource.Digest;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
@@ -26,8 +27,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The picture of a run that people see, made from the scopes' states alone. */
 final class RunPicture {
@@ -221,7 +224,7 @@ final class RunPicture {
         return List.copyOf(rest);
     }
 
-    private StepView step(LanePlan planned, dev.slipway.api.release.StepSpec spec, StepState state) {
+    private StepView step(LanePlan planned, StepSpec spec, StepState state) {
         var part = "";
         var type = parts.steps().get(spec.kind());
         if (type != null && !state.over() && state.phase() != StepPhase.PENDING) {
@@ -255,9 +258,7 @@ final class RunPicture {
         }
         var parameters = spec.parameters();
         var from = parameters.list("from").stream()
-                .flatMap(v -> v instanceof Value.StringValue(var text)
-                        ? java.util.stream.Stream.of(text)
-                        : java.util.stream.Stream.empty())
+                .flatMap(v -> v instanceof Value.StringValue(var text) ? Stream.of(text) : Stream.empty())
                 .toList();
         Optional<Instant> expires = parameters
                 .text("expires")
@@ -278,8 +279,7 @@ final class RunPicture {
     /** Go's spelling of whole hours, minutes and seconds, or ISO-8601. */
     private static Optional<Duration> duration(String text) {
         try {
-            return Optional.of(
-                    Duration.parse(text.startsWith("P") ? text : "PT" + text.toUpperCase(java.util.Locale.ROOT)));
+            return Optional.of(Duration.parse(text.startsWith("P") ? text : "PT" + text.toUpperCase(Locale.ROOT)));
         } catch (DateTimeParseException notADuration) {
             return Optional.empty();
         }

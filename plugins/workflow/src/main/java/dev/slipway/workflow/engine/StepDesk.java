@@ -4,10 +4,12 @@ import dev.slipway.api.cluster.WriteRequest;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.FailurePolicy.Reach;
 import dev.slipway.api.release.StepSpec.OnFailure;
+import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.run.EffectPhase;
+import dev.slipway.api.run.LanePhase;
 import dev.slipway.api.run.StepPhase;
 import dev.slipway.api.workflow.EffectSpec;
 import dev.slipway.api.workflow.StepVerdict;
@@ -264,7 +266,7 @@ final class StepDesk {
     }
 
     /** The answer to who took our write back. */
-    void reverter(ResourceId target, Optional<dev.slipway.api.resource.Manifest> live) {
+    void reverter(ResourceId target, Optional<Manifest> live) {
         var step = turn.current();
         if (step.isEmpty() || step.get().phase() != StepPhase.OBSERVING) {
             return;
@@ -288,7 +290,7 @@ final class StepDesk {
                 .asking(asks));
     }
 
-    private void done(StepState step, List<dev.slipway.api.diagnostic.Message> evidence) {
+    private void done(StepState step, List<Message> evidence) {
         turn.stopTimer(LaneTurn.AGAIN);
         for (var effect : step.effects()) {
             if (EffectTable.TABLE.allows(effect.phase(), EffectTable.Signal.CONFIRM)) {
@@ -432,7 +434,7 @@ final class StepDesk {
     /** Keeps the step's clocks and its time-out in step with whether its time counts now. */
     void clocks() {
         var current = turn.current();
-        if (current.isEmpty() || lane.phase != dev.slipway.api.run.LanePhase.ACTIVE) {
+        if (current.isEmpty() || lane.phase != LanePhase.ACTIVE) {
             return;
         }
         var step = current.get();

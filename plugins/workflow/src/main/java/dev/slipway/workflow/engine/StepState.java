@@ -5,6 +5,7 @@ import dev.slipway.api.release.StepId;
 import dev.slipway.api.run.StepPhase;
 import dev.slipway.api.workflow.StepContext.Decision;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -228,7 +229,7 @@ record StepState(
     }
 
     StepState decided(Decision decision) {
-        var all = new java.util.ArrayList<>(decisions);
+        var all = new ArrayList<>(decisions);
         all.add(decision);
         return new StepState(
                 id,
@@ -251,7 +252,7 @@ record StepState(
     }
 
     StepState proved(List<Message> seen) {
-        var all = new java.util.ArrayList<>(evidence);
+        var all = new ArrayList<>(evidence);
         all.addAll(seen);
         return new StepState(
                 id,

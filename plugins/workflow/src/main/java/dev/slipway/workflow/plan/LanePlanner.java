@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -355,7 +356,7 @@ public final class LanePlanner {
                 return Message.of(
                         "workflow.preview-ratio",
                         after.share().weight(),
-                        String.format(java.util.Locale.ROOT, "%.1f", ratio.share()),
+                        String.format(Locale.ROOT, "%.1f", ratio.share()),
                         after.canaryPods(),
                         after.stablePods());
             }

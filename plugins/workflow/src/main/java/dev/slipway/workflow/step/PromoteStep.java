@@ -15,6 +15,7 @@ import dev.slipway.api.workflow.LaneDesired;
 import dev.slipway.api.workflow.StepContext;
 import dev.slipway.api.workflow.StepVerdict;
 import dev.slipway.workflow.workload.Fields;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -208,7 +209,7 @@ final class PromoteStep extends LaneStep {
         };
     }
 
-    private static java.time.Duration drain(StepContext context) {
+    private static Duration drain(StepContext context) {
         return Parameters.of(context.step()).duration("drain").orElse(DrainStep.DEFAULT);
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.workflow.step;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.StepSpec;
+import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.traffic.TrafficRouter;
 import dev.slipway.api.traffic.TrafficRouter.Ability;
 import dev.slipway.api.traffic.TrafficRouter.Level;
@@ -174,11 +175,7 @@ final class TrafficStep extends LaneStep {
                 routeAt(context, objects, context.after().share(), level));
     }
 
-    private static StepVerdict side(
-            StepContext context,
-            LaneObjects objects,
-            Optional<dev.slipway.api.resource.ResourceId> workload,
-            int pods) {
+    private static StepVerdict side(StepContext context, LaneObjects objects, Optional<ResourceId> workload, int pods) {
         if (workload.isEmpty() || pods == 0 && context.live(workload.get()).isEmpty()) {
             return done("workflow.no-canary");
         }

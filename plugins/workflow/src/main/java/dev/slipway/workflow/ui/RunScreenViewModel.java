@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What the screen of a run shows: a function of the published picture and the present instant. Any thread. */
@@ -89,8 +90,7 @@ public final class RunScreenViewModel {
         ROLL_BACK;
 
         public String code() {
-            return "workflow.ui.verb."
-                    + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return "workflow.ui.verb." + name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -5,12 +5,15 @@ import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.workload.WorkloadAdapter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Why a workload's pods do not come up, in one sentence: quota, admission, image, configuration, crash, scheduling,
@@ -57,7 +60,7 @@ public final class Causes {
                 .filter(p -> ownedBy(p, workload, selector))
                 .sorted(Comparator.comparing(Manifest::name))
                 .toList();
-        for (var look : List.<java.util.function.Function<Manifest, Optional<Cause>>>of(
+        for (var look : List.<Function<Manifest, Optional<Cause>>>of(
                 Causes::waiting, Causes::unscheduled, Causes::crashed, Causes::unready)) {
             for (var pod : own) {
                 var cause = look.apply(pod);
@@ -130,7 +133,7 @@ public final class Causes {
             return Optional.empty();
         }
         var said = Conditions.said(owner, "ReplicaFailure");
-        var lower = said.toLowerCase(java.util.Locale.ROOT);
+        var lower = said.toLowerCase(Locale.ROOT);
         var code = lower.contains("exceeded quota")
                 ? "workflow.cause-quota"
                 : lower.contains("admission webhook") || lower.contains("violates podsecurity")
@@ -140,7 +143,7 @@ public final class Causes {
     }
 
     private static List<ObjectValue> containers(Manifest pod) {
-        var out = new java.util.ArrayList<ObjectValue>();
+        var out = new ArrayList<ObjectValue>();
         for (var list : List.of("initContainerStatuses", "containerStatuses")) {
             for (var status : pod.status().list(list)) {
                 if (status instanceof ObjectValue o) {

@@ -8,6 +8,7 @@ import dev.slipway.api.resource.Value.ListValue;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.resource.ValuePath;
 import dev.slipway.api.workload.WorkloadAdapter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ public final class DeploymentAdapter implements WorkloadAdapter {
                 }
             });
         }
-        return java.util.Collections.unmodifiableMap(out);
+        return Collections.unmodifiableMap(out);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static dev.slipway.workflow.engine.Bench.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.cluster.ClusterFault;
+import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.LanePhase;
 import dev.slipway.api.run.OperatorCommand;
@@ -291,11 +292,7 @@ final class AnswersTest {
     void anInvariantHoldsTheSendBackUntilItsFiguresAreRight() {
         var plan = plan(step("set", "name", "a", "value", "1"));
         boolean[] broken = {true};
-        var bench = new Bench(
-                plan,
-                context -> broken[0]
-                        ? Optional.of(dev.slipway.api.diagnostic.Message.of("test.capacity"))
-                        : Optional.empty());
+        var bench = new Bench(plan, context -> broken[0] ? Optional.of(Message.of("test.capacity")) : Optional.empty());
         bench.settle();
         assertThat(bench.lane().hold().map(Hold::sort)).contains(Hold.Sort.INVARIANT);
         assertThat(requests(bench)).isZero();

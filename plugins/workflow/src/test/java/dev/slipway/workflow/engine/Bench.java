@@ -25,6 +25,7 @@ import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.CommandId;
+import dev.slipway.api.run.EffectId;
 import dev.slipway.api.run.Engine;
 import dev.slipway.api.run.EngineCommand;
 import dev.slipway.api.run.GivenCommand;
@@ -44,15 +45,18 @@ import dev.slipway.api.workflow.StepType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +82,7 @@ final class Bench {
     /** What becomes of a read. */
     Function<ClusterName, Optional<ClusterFault>> readFaults = cluster -> Optional.empty();
     /** How long a read takes, by what it asks for and how many were asked before. */
-    java.util.function.ToLongFunction<ResourceId> readMillis = id -> 5;
+    ToLongFunction<ResourceId> readMillis = id -> 5;
     /** What the cluster's controllers do about a write. */
     BiConsumer<Scope, ResourceId> controllers = (scope, id) -> {};
     /** Called before each event is taken. */
@@ -287,7 +291,7 @@ final class Bench {
             String name, List<String> needs, int parallel, int failures, Duration soak, String... clusters) {
         return new WavePlan(
                 name,
-                java.util.Arrays.stream(clusters).map(ClusterName::new).toList(),
+                Arrays.stream(clusters).map(ClusterName::new).toList(),
                 needs,
                 parallel,
                 failures,
@@ -320,7 +324,7 @@ final class Bench {
     }
 
     ServerModel server(ClusterName cluster) {
-        return java.util.Objects.requireNonNull(servers.get(cluster));
+        return Objects.requireNonNull(servers.get(cluster));
     }
 
     private void fresh() {
@@ -355,7 +359,7 @@ final class Bench {
     }
 
     boolean accepted(CommandId command) {
-        return java.util.Objects.requireNonNull(settled.get(command), "no answer to " + command)
+        return Objects.requireNonNull(settled.get(command), "no answer to " + command)
                 .accepted();
     }
 
@@ -364,7 +368,7 @@ final class Bench {
     }
 
     LaneState lane(String cluster) {
-        return (LaneState) java.util.Objects.requireNonNull(states.get(Scope.lane(new ClusterName(cluster))));
+        return (LaneState) Objects.requireNonNull(states.get(Scope.lane(new ClusterName(cluster))));
     }
 
     LaneState lane() {
@@ -372,7 +376,7 @@ final class Bench {
     }
 
     RunState run() {
-        return (RunState) java.util.Objects.requireNonNull(states.get(Scope.RUN));
+        return (RunState) Objects.requireNonNull(states.get(Scope.RUN));
     }
 
     RunView view() {
@@ -426,7 +430,7 @@ final class Bench {
     }
 
     private void take(Scope scope, RunEvent event) {
-        var transition = engine.step(setup, java.util.Objects.requireNonNull(states.get(scope)), now, event);
+        var transition = engine.step(setup, Objects.requireNonNull(states.get(scope)), now, event);
         journal.add(new Entry(scope, now, event, transition.changes()));
         accept(scope, event, transition);
         if (event instanceof RunEvent.Recovered) {
@@ -487,7 +491,7 @@ final class Bench {
     }
 
     private ServerModel server(Scope scope) {
-        return java.util.Objects.requireNonNull(servers.get(cluster(scope)));
+        return Objects.requireNonNull(servers.get(cluster(scope)));
     }
 
     private void execute(Scope scope, EngineCommand command) {
@@ -523,7 +527,7 @@ final class Bench {
 
     private void send(Scope scope, Sent sending) {
         sent.add(sending);
-        var effect = new dev.slipway.api.run.EffectId(sending.effect());
+        var effect = new EffectId(sending.effect());
         var fate = fates.apply(sending);
         switch (fate) {
             case FINE, ANSWER_LOST -> {
@@ -562,8 +566,7 @@ final class Bench {
         }
     }
 
-    private void failed(
-            Scope scope, dev.slipway.api.run.EffectId effect, Sent sending, ClusterFault.Kind kind, int code) {
+    private void failed(Scope scope, EffectId effect, Sent sending, ClusterFault.Kind kind, int code) {
         later(
                 Duration.ofMillis(5),
                 scope,
@@ -571,7 +574,7 @@ final class Bench {
                         effect, sending.attempt(), ClusterFault.of(kind, code, kind.name(), kind.name())));
     }
 
-    private static RunEvent lost(dev.slipway.api.run.EffectId effect, int attempt, int code) {
+    private static RunEvent lost(EffectId effect, int attempt, int code) {
         return new RunEvent.EffectFailed(effect, attempt, ClusterFault.of(ClusterFault.Kind.UNKNOWN, code, "", "cut"));
     }
 
@@ -632,8 +635,8 @@ final class Bench {
         var answers = new LinkedHashMap<>(settled);
         settled.clear();
         for (var entry : journalled) {
-            var transition = engine.step(
-                    setup, java.util.Objects.requireNonNull(states.get(entry.scope())), entry.at(), entry.event());
+            var transition =
+                    engine.step(setup, Objects.requireNonNull(states.get(entry.scope())), entry.at(), entry.event());
             assertThat(transition.changes()).isEqualTo(entry.changes());
             accept(entry.scope(), entry.event(), transition);
         }

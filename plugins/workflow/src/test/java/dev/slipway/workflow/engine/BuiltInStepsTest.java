@@ -14,6 +14,7 @@ import dev.slipway.api.release.Role;
 import dev.slipway.api.release.StepId;
 import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.resource.Manifest;
+import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.run.Engine;
@@ -103,7 +104,7 @@ final class BuiltInStepsTest {
     }
 
     private static void settled(Bench bench, String name) {
-        var id = dev.slipway.api.resource.ResourceId.of("apps", "Deployment", Steps.NAMESPACE, name);
+        var id = ResourceId.of("apps", "Deployment", Steps.NAMESPACE, name);
         var live = bench.server().get(id).orElseThrow();
         long replicas = live.spec().integer("replicas").orElse(1L);
         bench.server()

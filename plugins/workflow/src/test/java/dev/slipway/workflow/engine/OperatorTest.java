@@ -13,9 +13,12 @@ import dev.slipway.api.release.FailurePolicy.Reach;
 import dev.slipway.api.release.Protection;
 import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.release.StepSpec.OnFailure;
+import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Actor;
+import dev.slipway.api.run.CommandId;
+import dev.slipway.api.run.GivenCommand;
 import dev.slipway.api.run.LanePhase;
 import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunEvent;
@@ -26,6 +29,7 @@ import dev.slipway.workflow.engine.Bench.Fate;
 import dev.slipway.workflow.engine.LaneState.Hold;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -122,13 +126,8 @@ final class OperatorTest {
     void aCommandGivenTwiceIsDoneOnce() {
         var bench = new Bench(plan(step("gate", "count", 2)));
         bench.run(Duration.ofSeconds(1));
-        var given = new dev.slipway.api.run.GivenCommand(
-                new dev.slipway.api.run.CommandId("same"),
-                bench.setup.run(),
-                new Actor("bob", "desk", List.of()),
-                bench.now,
-                "",
-                APPROVE);
+        var given = new GivenCommand(
+                new CommandId("same"), bench.setup.run(), new Actor("bob", "desk", List.of()), bench.now, "", APPROVE);
         bench.post(Scope.RUN, new RunEvent.CommandGiven(given));
         bench.post(Scope.RUN, new RunEvent.CommandGiven(given));
         bench.run(Duration.ofSeconds(1));
@@ -196,7 +195,7 @@ final class OperatorTest {
         bench.give(new OperatorCommand.RollBack(Reach.RUN, Optional.empty()));
         bench.settle();
         assertThat(bench.ended()).contains(RunPhase.ROLLED_BACK);
-        assertThat(bench.outcome()).containsExactly(java.util.Map.entry("ap-1/a", "old"));
+        assertThat(bench.outcome()).containsExactly(Map.entry("ap-1/a", "old"));
         assertThat(bench.lane("us-1").phase()).isEqualTo(LanePhase.PENDING);
         assertThat(bench.lane("ap-1").steps().getFirst().phase()).isEqualTo(StepPhase.UNDONE);
     }
@@ -308,7 +307,7 @@ final class OperatorTest {
             bench.settle();
             assertThat(bench.ended())
                     .contains(command instanceof OperatorCommand.Stop ? RunPhase.CANCELLED : RunPhase.ROLLED_BACK);
-            assertThat(bench.outcome()).containsExactly(java.util.Map.entry("eu-1/lease", "eve@laptop/other-run"));
+            assertThat(bench.outcome()).containsExactly(Map.entry("eu-1/lease", "eve@laptop/other-run"));
         }
     }
 
@@ -327,7 +326,7 @@ final class OperatorTest {
         assertThat(bench.ended()).contains(RunPhase.FAILED);
     }
 
-    private static dev.slipway.api.resource.Manifest foreignLease(Bench bench, String run, long epoch) {
+    private static Manifest foreignLease(Bench bench, String run, long epoch) {
         return new LeaseRecord("eve@laptop/" + run, run, epoch, "", "", "", true, 0, "")
                 .manifest(LeaseRecord.id(Steps.NAMESPACE, "shop"), bench.now, Optional.empty());
     }

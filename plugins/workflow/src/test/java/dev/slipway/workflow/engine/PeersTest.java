@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.api.cluster.ClusterFault;
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.release.FailurePolicy.Reach;
+import dev.slipway.api.release.Protection;
 import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.release.StepSpec.OnFailure;
 import dev.slipway.api.resource.Value;
+import dev.slipway.api.run.EngineCommand;
 import dev.slipway.api.run.LanePhase;
 import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunEvent;
@@ -44,7 +46,7 @@ final class PeersTest {
             } else if (entry.event() instanceof RunEvent.LaneOrdered
                     || entry.event() instanceof RunEvent.EffectAnswered) {
                 var again = bench.engine.step(bench.setup, bench.lane(), bench.now, entry.event());
-                assertThat(again.commands()).noneMatch(c -> c instanceof dev.slipway.api.run.EngineCommand.Send);
+                assertThat(again.commands()).noneMatch(c -> c instanceof EngineCommand.Send);
                 assertThat(((LaneState) again.state()).phase()).isEqualTo(LanePhase.DONE);
             }
         }
@@ -185,7 +187,7 @@ final class PeersTest {
                 List.of(
                         wave("first", List.of(), 1, 0, Duration.ofMinutes(30), "ap-1"),
                         wave("rest", List.of("first"), 1, 0, Duration.ZERO, "eu-1")),
-                lane("ap-1", dev.slipway.api.release.Protection.OPEN, true, step("grow", "replicas", 3)),
+                lane("ap-1", Protection.OPEN, true, step("grow", "replicas", 3)),
                 lane("eu-1", SET_A)));
         // long before the run the workload was healthy; that time is worth nothing
         bench.server(new ClusterName("ap-1")).put(Steps.web(1));

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The smallest steps that reach every corner of the engine: set a value, patch one, make and delete, wait, ask. */
 final class Steps {
@@ -379,7 +380,7 @@ final class Steps {
         @Override
         public List<EffectSpec> effects(StepContext context) {
             var out = new ArrayList<EffectSpec>();
-            for (var entry : new java.util.TreeMap<>(context.live()).entrySet()) {
+            for (var entry : new TreeMap<>(context.live()).entrySet()) {
                 if (!entry.getKey().kind().equals("ConfigMap")) {
                     continue;
                 }

@@ -6,11 +6,14 @@ import static dev.slipway.workflow.engine.Bench.step;
 import static dev.slipway.workflow.engine.Bench.wave;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.api.cluster.ClusterName;
+import dev.slipway.api.release.StepSpec;
 import dev.slipway.api.run.LanePhase;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.api.run.StepPhase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Runs from beginning to end. */
@@ -27,24 +30,16 @@ final class WholeRunTest {
 
         assertThat(bench.ended()).contains(RunPhase.SUCCEEDED);
         assertThat(bench.outcome())
-                .containsExactly(
-                        java.util.Map.entry("eu-1/a", "2"),
-                        java.util.Map.entry("eu-1/three", "x"),
-                        java.util.Map.entry("eu-1/two", "x"));
+                .containsExactly(Map.entry("eu-1/a", "2"), Map.entry("eu-1/three", "x"), Map.entry("eu-1/two", "x"));
         assertThat(bench.changesByEffect().values()).containsOnly(1L).hasSize(6);
-        assertThat(bench.view()
-                        .lane(new dev.slipway.api.cluster.ClusterName("eu-1"))
-                        .orElseThrow()
-                        .steps())
+        assertThat(bench.view().lane(new ClusterName("eu-1")).orElseThrow().steps())
                 .allMatch(s -> s.phase() == StepPhase.SUCCEEDED);
         assertThat(Duration.between(Bench.START, bench.now)).isGreaterThan(Duration.ofSeconds(60));
     }
 
     @Test
     void wavesRunOneAfterTheOtherWithTheirParallelismAndSoak() {
-        var steps = new dev.slipway.api.release.StepSpec[] {
-            step("set", "name", "a", "value", "1"), step("pause", "seconds", 10)
-        };
+        var steps = new StepSpec[] {step("set", "name", "a", "value", "1"), step("pause", "seconds", 10)};
         var bench = new Bench(plan(
                 List.of(
                         wave("first", List.of(), 1, 0, Duration.ofMinutes(30), "ap-1"),

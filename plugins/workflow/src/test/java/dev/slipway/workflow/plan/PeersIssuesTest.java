@@ -3,8 +3,12 @@ package dev.slipway.workflow.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.cluster.WriteRequest;
+import dev.slipway.api.release.ApplicationName;
+import dev.slipway.api.release.FailurePolicy;
 import dev.slipway.api.release.LanePlan;
+import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.release.StepSpec;
+import dev.slipway.api.resource.Digest;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
@@ -204,18 +208,17 @@ final class PeersIssuesTest {
         assertThat(made.at("spec.template.metadata.labels.tier")).contains(Value.of("web"));
     }
 
-    private dev.slipway.api.release.ReleasePlan plan() {
-        return new dev.slipway.api.release.ReleasePlan(
-                new dev.slipway.api.release.ApplicationName("shop"),
+    private ReleasePlan plan() {
+        return new ReleasePlan(
+                new ApplicationName("shop"),
                 Shop.NAMESPACE,
-                dev.slipway.api.resource.Digest.of("version"),
-                dev.slipway.api.resource.Digest.of("intent"),
+                Digest.of("version"),
+                Digest.of("intent"),
                 Optional.empty(),
                 "plan",
                 List.of(),
                 List.of(lane),
-                new dev.slipway.api.release.FailurePolicy(
-                        StepSpec.OnFailure.PAUSE, dev.slipway.api.release.FailurePolicy.Reach.LANE),
+                new FailurePolicy(StepSpec.OnFailure.PAUSE, FailurePolicy.Reach.LANE),
                 Map.of());
     }
 

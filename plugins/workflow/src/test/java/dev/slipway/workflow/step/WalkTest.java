@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.StepSpec;
+import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.resource.ResourceId;
 import dev.slipway.api.resource.Value;
@@ -201,7 +202,7 @@ final class WalkTest {
 
     /** The server would have added the default that our route now spells. */
     private static Value withoutWeightOne(Value wish) {
-        return dev.slipway.api.resource.Json.parse(wish.toString().replace(",\"weight\":1", ""));
+        return Json.parse(wish.toString().replace(",\"weight\":1", ""));
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.slipway.api.resource.Value.ObjectValue;
 import dev.slipway.api.resource.Value.StringValue;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -87,32 +89,28 @@ record Normaliser(String namespace, String prefix, boolean settled) {
     private Value object(ObjectValue object) {
         var out = new LinkedHashMap<String, Value>();
         var generated = object.has("metadata") && isGenerated(object.object("metadata"));
-        object.fields().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
-                .forEach(entry -> {
-                    var key = entry.getKey();
-                    var value = entry.getValue();
-                    if (key.equals("status") && !settled && object.has("metadata") || key.equals(ZONE)) {
-                        return;
-                    }
-                    if (key.equals("managedFields") && value instanceof ListValue list) {
-                        out.put(key, managers(list));
-                    } else if (VARYING.contains(key) && !TELLING.contains(value)) {
-                        out.put(key, Value.of("*"));
-                    } else if (key.equals("metadata") && generated && value instanceof ObjectValue metadata) {
-                        out.put(
-                                key,
-                                normalise(metadata.with("name", Value.of("*")).without("generateName")));
-                    } else if (key.equals("targetRef") && value instanceof ObjectValue target) {
-                        out.put(key, normalise(target.with("name", Value.of("*"))));
-                    } else if (key.equals("conditions") && value instanceof ListValue list) {
-                        out.put(key, sorted(list));
-                    } else if (key.equals("ownerReferences") && value instanceof ListValue owners) {
-                        out.put(key, normalise(owners(owners)));
-                    } else {
-                        out.put(key, normalise(value));
-                    }
-                });
+        object.fields().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
+            var key = entry.getKey();
+            var value = entry.getValue();
+            if (key.equals("status") && !settled && object.has("metadata") || key.equals(ZONE)) {
+                return;
+            }
+            if (key.equals("managedFields") && value instanceof ListValue list) {
+                out.put(key, managers(list));
+            } else if (VARYING.contains(key) && !TELLING.contains(value)) {
+                out.put(key, Value.of("*"));
+            } else if (key.equals("metadata") && generated && value instanceof ObjectValue metadata) {
+                out.put(key, normalise(metadata.with("name", Value.of("*")).without("generateName")));
+            } else if (key.equals("targetRef") && value instanceof ObjectValue target) {
+                out.put(key, normalise(target.with("name", Value.of("*"))));
+            } else if (key.equals("conditions") && value instanceof ListValue list) {
+                out.put(key, sorted(list));
+            } else if (key.equals("ownerReferences") && value instanceof ListValue owners) {
+                out.put(key, normalise(owners(owners)));
+            } else {
+                out.put(key, normalise(value));
+            }
+        });
         return new ObjectValue(out);
     }
 
@@ -141,10 +139,9 @@ record Normaliser(String namespace, String prefix, boolean settled) {
     /** A ReplicaSet's name ends in a hash. */
     private static ListValue owners(ListValue owners) {
         return Value.list(owners.items().stream()
-                .map(owner ->
-                        owner instanceof ObjectValue o && o.text("kind").equals(java.util.Optional.of("ReplicaSet"))
-                                ? o.with("name", Value.of("*"))
-                                : owner)
+                .map(owner -> owner instanceof ObjectValue o && o.text("kind").equals(Optional.of("ReplicaSet"))
+                        ? o.with("name", Value.of("*"))
+                        : owner)
                 .toList());
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Plays cases on anything that implements the cluster ports. */
 final class PortPlayer implements Player {
@@ -181,7 +182,7 @@ final class PortPlayer implements Player {
     }
 
     private List<WatchEvent> awaitEvent(
-            ListQuery query, Optional<String> from, int wanted, java.util.function.Predicate<WatchEvent> condition) {
+            ListQuery query, Optional<String> from, int wanted, Predicate<WatchEvent> condition) {
         var arrived = new LinkedBlockingQueue<WatchEvent>();
         var seen = new ArrayList<WatchEvent>();
         try (var watching = reader.watch(query, from, Duration.ofSeconds(90), arrived::add)) {

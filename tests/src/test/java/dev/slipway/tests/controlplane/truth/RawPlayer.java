@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +33,7 @@ import java.util.stream.Stream;
 final class RawPlayer implements Player, AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Map<String, String> IRREGULAR = Map.of("NetworkPolicy", "networkpolicies");
-    private static final java.util.Set<String> CLUSTER_SCOPED = java.util.Set.of("Namespace", "Node");
+    private static final Set<String> CLUSTER_SCOPED = Set.of("Namespace", "Node");
 
     private final ControlPlane controlPlane;
     private final HttpClient http;
@@ -284,7 +286,7 @@ final class RawPlayer implements Player, AutoCloseable {
                 + quoted("metadata.name=" + object.name());
     }
 
-    private <T> T stream(String path, java.util.function.Function<Stream<ObjectValue>, T> reading) {
+    private <T> T stream(String path, Function<Stream<ObjectValue>, T> reading) {
         try {
             var response = http.send(request(path).build(), HttpResponse.BodyHandlers.ofLines());
             try (var lines = response.body()) {
