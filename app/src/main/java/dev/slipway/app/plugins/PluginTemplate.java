@@ -1,6 +1,7 @@
 package dev.slipway.app.plugins;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,12 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.regex.Pattern;
 
 /** Writes the project of a new plugin: a Maven module that builds and loads as it stands. */
 public final class PluginTemplate {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    private static final String JAVAFX = "26.0.2";
 
     private final Path repository;
     private final String artifact;
@@ -52,10 +53,9 @@ public final class PluginTemplate {
      * @throws UncheckedIOException when the folder exists and is not empty, or cannot be written
      */
     public List<Path> write(Path folder, String name, String provider, boolean screens) {
-        var words = words(name, provider);
-        var type = words.get("Name");
-        var classes = "src/main/java/com/example/" + words.get("package") + "/";
-        var texts = "src/main/resources/com/example/" + words.get("package") + "/";
+        var type = type(name);
+        var classes = "src/main/java/com/example/" + packaged(name) + "/";
+        var texts = "src/main/resources/com/example/" + packaged(name) + "/";
         var files = new LinkedHashMap<String, String>();
         files.put("pom.xml", "pom.xml.txt");
         files.put("plugin.properties", "plugin.properties.txt");
@@ -70,6 +70,7 @@ public final class PluginTemplate {
         files.put("sample.yaml", "sample.yaml.txt");
         var written = new ArrayList<Path>();
         try {
+            var words = words(name, provider);
             Files.createDirectories(folder);
             for (var entry : files.entrySet()) {
                 var target = folder.resolve(entry.getKey());
@@ -83,20 +84,28 @@ public final class PluginTemplate {
         return written;
     }
 
-    private Map<String, String> words(String name, String provider) {
+    private static String type(String name) {
         var type = new StringBuilder();
         for (var part : name.split("-")) {
             type.append(part.substring(0, 1).toUpperCase(Locale.ROOT)).append(part.substring(1));
         }
+        return type.toString();
+    }
+
+    private static String packaged(String name) {
+        return name.replace("-", "");
+    }
+
+    private Map<String, String> words(String name, String provider) throws IOException {
         var parts = api.split("\\.");
         var next = parts[0] + "." + (Integer.parseInt(parts[1]) + 1) + ".0";
         return Map.of(
                 "id",
                 name,
                 "Name",
-                type.toString(),
+                type(name),
                 "package",
-                name.replace("-", ""),
+                packaged(name),
                 "provider",
                 provider,
                 "api",
@@ -104,16 +113,30 @@ public final class PluginTemplate {
                 "requires",
                 ">=" + api + " & <" + next,
                 "javafx",
-                JAVAFX,
+                javafx(),
                 "repository",
                 repository.toUri().toString());
     }
 
+    /** The version that the program itself is built with. */
+    private static String javafx() throws IOException {
+        var versions = new Properties();
+        try (var in = resource("versions.properties")) {
+            versions.load(in);
+        }
+        return versions.getProperty("javafx");
+    }
+
+    private static InputStream resource(String name) {
+        var in = PluginTemplate.class.getResourceAsStream("template/" + name);
+        if (in == null) {
+            throw new IllegalStateException("the program lacks the template " + name);
+        }
+        return in;
+    }
+
     private static String filled(String template, Map<String, String> words) throws IOException {
-        try (var in = PluginTemplate.class.getResourceAsStream("template/" + template)) {
-            if (in == null) {
-                throw new IllegalStateException("the program lacks the template " + template);
-            }
+        try (var in = resource(template)) {
             var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             for (var entry : words.entrySet()) {
                 text = text.replace("@" + entry.getKey() + "@", entry.getValue());
