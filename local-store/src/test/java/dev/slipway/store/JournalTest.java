@@ -131,6 +131,14 @@ final class JournalTest {
                             .snapshot())
                     .isEqualTo(snapshot("1").id());
             assertThat(store.snapshots().baseline(true, SHOP, "web", AP)).isEmpty();
+            assertThat(store.snapshots().baselines(SHOP)).singleElement().satisfies(place -> {
+                assertThat(place.rehearsal()).isFalse();
+                assertThat(place.cluster()).isEqualTo(AP);
+                assertThat(place.baseline())
+                        .isEqualTo(store.snapshots()
+                                .baseline(false, SHOP, "web", AP)
+                                .orElseThrow());
+            });
         }
     }
 

@@ -2,11 +2,8 @@ package dev.slipway.app.bootstrap;
 
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Message;
-import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.RunId;
-import dev.slipway.app.cluster.ExecCommand;
-import dev.slipway.app.cluster.ExecConsent;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.ConsentBook;
 import dev.slipway.app.desk.FolderWatch;
@@ -17,15 +14,14 @@ import dev.slipway.app.desk.Workbench;
 import dev.slipway.app.shell.Contributions;
 import dev.slipway.app.shell.DialogFileChoice;
 import dev.slipway.app.shell.Shell;
+import dev.slipway.app.shell.WindowConsent;
+import dev.slipway.app.ui.KeptInStore;
 import dev.slipway.app.ui.Preferences;
 import dev.slipway.app.ui.Preferences.Choice;
 import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.run.StoredRuns;
 import dev.slipway.app.words.Texts;
 import dev.slipway.app.workspace.Workspace;
-import dev.slipway.store.Store;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -105,7 +101,7 @@ final class DisplayedWindow implements WindowOpener {
         try (var workers = Executors.newVirtualThreadPerTaskExecutor();
                 var writer =
                         Executors.newSingleThreadExecutor(Thread.ofVirtual().factory())) {
-            var preferences = new Preferences(new StoreKeeper(seat.store()), writer, Platform::runLater);
+            var preferences = new Preferences(new KeptInStore(seat.store()), writer, Platform::runLater);
             var texts = words(seat, locale(preferences, seat));
             var service = runs.service();
             var book = new ConsentBook(seat.store(), desk.clock());
@@ -113,7 +109,13 @@ final class DisplayedWindow implements WindowOpener {
                     .map(desk.currentFolder()::resolve)
                     .orElseGet(() -> folder(preferences, desk.currentFolder()));
             var parts = new Shell.Parts(
-                    new Workbench(runs, desk, seat.store(), folder, texts, new WindowConsent(book)),
+                    new Workbench(
+                            runs,
+                            desk,
+                            seat.store(),
+                            folder,
+                            texts,
+                            new WindowConsent(book, () -> Optional.ofNullable(shell.get()))),
                     seat.store(),
                     service,
                     new StoredRuns(seat.store(), desk.engine(), service, desk.clock()),
@@ -224,73 +226,6 @@ final class DisplayedWindow implements WindowOpener {
         var probe = System.getProperty(WindowProbe.PROPERTY);
         if (probe != null) {
             new WindowProbe(window, probe.equals("close")).start();
-        }
-    }
-
-    /** Asks in the window; a person who closes the question, or the window, said no. */
-    private final class WindowConsent implements ExecConsent {
-        private final ConsentBook book;
-
-        WindowConsent(ConsentBook book) {
-            this.book = book;
-        }
-
-        @Override
-        public synchronized boolean allows(ExecCommand command) {
-            if (book.has(command)) {
-                return true;
-            }
-            var window = shell.get();
-            if (window == null) {
-                return false;
-            }
-            try {
-                boolean yes = window.ask(
-                                "consent",
-                                Message.of(
-                                        "ui.consent",
-                                        command.user(),
-                                        command.kubeconfig(),
-                                        command.line(),
-                                        command.program(),
-                                        command.sha256()))
-                        .get();
-                if (yes) {
-                    book.write(command);
-                }
-                return yes;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("the question for consent failed", e.getCause());
-            }
-        }
-    }
-
-    private record StoreKeeper(Store store) implements Preferences.Keeper {
-        @Override
-        public Map<String, Value> all(String prefix) {
-            return store.settings().all(prefix);
-        }
-
-        @Override
-        public void put(String name, Value value) {
-            store.settings().put(name, value);
-        }
-
-        @Override
-        public void remove(String name) {
-            store.settings().remove(name);
-        }
-
-        @Override
-        public void export(Path file, Value.ObjectValue values) {
-            try {
-                Files.writeString(file, Json.print(values) + "\n");
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-            }
         }
     }
 }

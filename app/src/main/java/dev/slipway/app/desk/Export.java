@@ -1,9 +1,7 @@
 package dev.slipway.app.desk;
 
-import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.ChangeSet;
 import dev.slipway.api.resource.Json;
-import dev.slipway.api.resource.Value;
 import dev.slipway.app.release.report.HtmlReport;
 import dev.slipway.app.release.report.JsonReport;
 import dev.slipway.app.release.report.MarkdownReport;
@@ -34,22 +32,7 @@ public final class Export {
     }
 
     public static String of(ChangeSet changes, Form form, Texts texts) {
-        var style = new ReportStyle() {
-            @Override
-            public String words(Message message) {
-                return texts.of(message);
-            }
-
-            @Override
-            public String yaml(Value value) {
-                return YamlWriter.print(value);
-            }
-
-            @Override
-            public boolean detailed() {
-                return true;
-            }
-        };
+        var style = ReportStyle.plain(texts::of, YamlWriter::print);
         return switch (form) {
             case JSON -> Json.print(JsonReport.of(changes)) + "\n";
             case MARKDOWN -> MarkdownReport.of(changes, style);

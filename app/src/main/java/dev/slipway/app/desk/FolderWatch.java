@@ -8,6 +8,7 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ public final class FolderWatch implements AutoCloseable {
     private final Runnable changed;
     private final WatchService service;
     private final Thread thread;
+    private int watched;
 
     /**
      * @param changed called on a thread of its own
@@ -34,21 +36,23 @@ public final class FolderWatch implements AutoCloseable {
         this.changed = changed;
         try {
             this.service = root.getFileSystem().newWatchService();
-            watchAll();
+            watch(root);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot watch the folder " + root + ": " + e.getMessage(), e);
         }
         this.thread = Thread.ofVirtual().name("folder-watch").start(this::listen);
     }
 
-    private void watchAll() throws IOException {
+    /** Watches a folder and what lies in it; a folder that is watched already stays so. */
+    private void watch(Path from) throws IOException {
         List<Path> folders;
-        try (Stream<Path> all = Files.walk(root, DEEPEST)) {
+        try (Stream<Path> all = Files.walk(from, DEEPEST)) {
             folders = all.filter(Files::isDirectory)
                     .filter(path -> FolderFiles.visible(root.relativize(path)))
-                    .limit(MOST_FOLDERS)
+                    .limit(Math.max(0, MOST_FOLDERS - watched))
                     .toList();
         }
+        watched += folders.size();
         for (var folder : folders) {
             folder.register(
                     service,
@@ -58,25 +62,44 @@ public final class FolderWatch implements AutoCloseable {
         }
     }
 
+    private void watchNew(Path made) {
+        try {
+            watch(made);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(Level.DEBUG, "not watched, gone again: " + made, e);
+        }
+    }
+
+    private void take(WatchKey key) {
+        for (var event : key.pollEvents()) {
+            if (event.kind().equals(StandardWatchEventKinds.ENTRY_CREATE)
+                    && key.watchable() instanceof Path parent
+                    && event.context() instanceof Path name) {
+                var made = parent.resolve(name);
+                if (Files.isDirectory(made)) {
+                    watchNew(made);
+                }
+            }
+        }
+        if (!key.reset()) {
+            watched--;
+        }
+    }
+
     private void listen() {
         try {
             while (true) {
                 var key = service.take();
                 do {
-                    key.pollEvents();
-                    key.reset();
+                    take(key);
                     key = service.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
                 } while (key != null);
-                // folders may be new
-                watchAll();
                 changed.run();
             }
         } catch (ClosedWatchServiceException e) {
             LOG.log(Level.TRACE, "no longer watched: " + root, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | UncheckedIOException e) {
-            LOG.log(Level.WARNING, "the folder " + root + " is no longer watched", e);
         }
     }
 

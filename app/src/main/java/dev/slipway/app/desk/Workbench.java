@@ -59,6 +59,7 @@ public final class Workbench {
     private final RunDesk runs;
     private final RunService service;
     private final ExecConsent consent;
+    private final Standings standings;
     /** Digests of values that are merely shown compare within this window alone. */
     private final String salt = new BigInteger(256, new SecureRandom()).toString();
 
@@ -76,6 +77,7 @@ public final class Workbench {
         this.store = store;
         this.service = runs.service();
         this.consent = consent;
+        this.standings = new Standings(store);
         this.folder = folder;
         this.texts = texts;
     }
@@ -377,7 +379,7 @@ public final class Workbench {
 
     /** How an application stands, as far as this desk knows. */
     public Standing standing(ApplicationName application) {
-        return new Standings(store).of(application);
+        return standings.of(application);
     }
 
     /** Every application of the store. */

@@ -1,10 +1,12 @@
 package dev.slipway.app.shell;
 
 import dev.slipway.api.diagnostic.Diagnostic;
+import dev.slipway.api.diagnostic.SourceSpan;
 import dev.slipway.api.ui.Mark;
 import dev.slipway.app.ui.Tasks;
 import dev.slipway.app.ui.Tasks.Activity;
 import dev.slipway.app.ui.kit.Kit;
+import dev.slipway.app.ui.kit.ProblemCell;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,7 +47,7 @@ final class Dock {
         problems.setId("dock-problems");
         problems.setAccessibleText(kit.text("ui.dock.problems-name"));
         problems.setPlaceholder(kit.dim(kit.text("ui.dock.no-problems")));
-        problems.setCellFactory(view -> new ProblemCell());
+        problems.setCellFactory(view -> new ProblemCell(kit, SourceSpan::toString));
         problems.setOnMouseClicked(event -> {
             if (event.getClickCount() == 2 && problems.getSelectionModel().getSelectedItem() != null) {
                 opened.accept(problems.getSelectionModel().getSelectedItem());
@@ -105,24 +107,6 @@ final class Dock {
         tabs.getSelectionModel().select(problemTab);
     }
 
-    private final class ProblemCell extends ListCell<Diagnostic> {
-        @Override
-        protected void updateItem(@Nullable Diagnostic problem, boolean none) {
-            super.updateItem(problem, none);
-            setText(null);
-            if (none || problem == null) {
-                setGraphic(null);
-                setAccessibleText(null);
-                return;
-            }
-            var words = kit.text(problem.message())
-                    + problem.hint().map(hint -> "  " + kit.text(hint)).orElse("");
-            setGraphic(Kit.row(
-                    kit.severity(problem.severity()), new Label(problem.span().toString()), new Label(words)));
-            setAccessibleText(problem.span() + " " + words);
-        }
-    }
-
     private final class ActivityCell extends ListCell<Activity> {
         @Override
         protected void updateItem(@Nullable Activity activity, boolean none) {
@@ -145,7 +129,7 @@ final class Dock {
                 row.getChildren()
                         .addAll(
                                 bar,
-                                kit.dim(Kit.brief(Duration.between(activity.since(), kit.now()))),
+                                kit.since(activity.since()),
                                 kit.button(
                                         "activity-cancel-" + activity.number(),
                                         "ui.cancel",
@@ -153,7 +137,9 @@ final class Dock {
             } else {
                 activity.ended()
                         .ifPresent(end -> row.getChildren()
-                                .addAll(kit.dim(Kit.brief(Duration.between(activity.since(), end))), kit.ago(end)));
+                                .addAll(
+                                        kit.dim(Kit.brief(Duration.between(activity.since(), end))),
+                                        kit.dim(kit.clock(end))));
             }
             setGraphic(row);
             setAccessibleText(words);

@@ -5,7 +5,6 @@ import dev.slipway.api.run.RunId;
 import dev.slipway.api.run.RunPhase;
 import dev.slipway.app.ui.Notices;
 import dev.slipway.app.ui.Place;
-import dev.slipway.app.ui.Published;
 import dev.slipway.app.ui.Tasks;
 import dev.slipway.app.ui.run.RunsViewModel;
 import java.util.HashMap;
@@ -13,7 +12,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Passes on what concerns several parts of the window, and tells what became of runs. */
 final class Ears {
@@ -27,24 +25,22 @@ final class Ears {
     }
 
     void listen(Models models, Notices notices, Tasks tasks) {
-        follow(models.applications().published(), picture -> {
-            models.plan().offer(picture.catalog());
+        models.applications().published().overhear(picture -> {
+            var folder = picture.folder();
+            models.plan().offer(folder.catalog());
             models.clusters()
-                    .targets(picture.targets().targets(), picture.targets().namespace());
-            shell.refresh();
+                    .targets(folder.targets().targets(), folder.targets().namespace());
+            shell.folder();
         });
         models.applications().listenToDisk(models.editor()::lookAtDisk);
-        follow(models.runs().published(), picture -> {
+        models.plan().published().overhear(picture -> shell.problems());
+        models.runs().published().overhear(picture -> {
             runs(picture, notices);
             shell.measure();
-            shell.refresh();
+            shell.status();
         });
-        follow(notices.published(), all -> shell.refresh());
-        follow(tasks.published(), all -> shell.refresh());
-    }
-
-    private static <P> void follow(Published<P> published, Consumer<P> to) {
-        published.overhear(to);
+        notices.published().overhear(all -> shell.told());
+        tasks.published().overhear(all -> shell.activities());
     }
 
     /** What needs a person, and what ended, is told once. */

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
@@ -299,7 +298,7 @@ final class Frame {
 
     /** Which workspace, and how well its clusters are guarded. */
     private void chip() {
-        var state = models.applications().published().get();
+        var state = models.applications().published().get().folder();
         var folder = services.bench().folder().getFileName();
         var name = folder == null ? services.bench().folder().toString() : folder.toString();
         var protection = state.strictest();
@@ -422,7 +421,7 @@ final class Frame {
                     action.refusal().get().map(kit::text),
                     action.run()));
         }
-        var catalog = models.applications().published().get().catalog();
+        var catalog = models.applications().published().get().folder().catalog();
         catalog.applications()
                 .forEach(entry -> all.add(go(
                         PaletteViewModel.Sort.APPLICATION,
@@ -464,36 +463,25 @@ final class Frame {
         return new PaletteViewModel.Entry(sort, words, "", "", Optional.empty(), () -> navigator.go(place));
     }
 
-    /** Asks something with a few answers; closing it is the last one. */
-    void question(String id, Message what, List<Answer> answers) {
+    /**
+     * Asks something with a few answers. The last of them is the safe one: it has the keyboard first.
+     *
+     * @param closed called when the question is gone, answered or not
+     */
+    void question(String id, Message what, List<Answer> answers, Runnable closed) {
         var words = kit.wrapped(kit.text(what));
-        words.setPrefWidth(480);
+        words.setPrefWidth(520);
         var buttons = Kit.row();
         for (var answer : answers) {
             buttons.getChildren().add(kit.button(id + "-" + answer.id(), answer.code(), () -> {
-                overlays.close();
                 answer.chosen().run();
+                overlays.close();
             }));
         }
         var box = new VBox(16, words, buttons);
         box.setId(id);
-        overlays.show(box, Pos.CENTER, () -> {});
+        overlays.show(box, Pos.CENTER, closed);
         buttons.getChildren().getLast().requestFocus();
-    }
-
-    /** A question with yes and no; closing it is a no. */
-    void ask(String id, Message what, CompletableFuture<Boolean> answer) {
-        var words = kit.wrapped(kit.text(what));
-        words.setPrefWidth(560);
-        var yes = kit.button(id + "-yes", "ui.yes", () -> {
-            answer.complete(true);
-            overlays.close();
-        });
-        var no = kit.button(id + "-no", "ui.no", overlays::close);
-        var box = new VBox(16, words, Kit.row(yes, no));
-        box.setId(id);
-        overlays.show(box, Pos.CENTER, () -> answer.complete(false));
-        no.requestFocus();
     }
 
     /** One answer of {@link #question}. */

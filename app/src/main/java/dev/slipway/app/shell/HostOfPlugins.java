@@ -2,18 +2,14 @@ package dev.slipway.app.shell;
 
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.ChangeSet;
-import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunId;
 import dev.slipway.api.ui.Mark;
 import dev.slipway.api.ui.Subject;
 import dev.slipway.api.ui.UiHost;
-import dev.slipway.app.release.report.DiffLines;
-import dev.slipway.app.release.report.ReportStyle;
 import dev.slipway.app.ui.Notices;
 import dev.slipway.app.ui.kit.DiffView;
 import dev.slipway.app.ui.kit.Kit;
-import dev.slipway.app.workspace.YamlWriter;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -53,19 +49,7 @@ final class HostOfPlugins implements UiHost {
     @Override
     public Node diff(String id, ChangeSet changes) {
         var view = new DiffView(kit, id);
-        view.show(
-                DiffLines.of(changes, false, new ReportStyle() {
-                    @Override
-                    public String words(Message message) {
-                        return kit.text(message);
-                    }
-
-                    @Override
-                    public String yaml(Value value) {
-                        return YamlWriter.print(value);
-                    }
-                }),
-                false);
+        view.show(changes);
         return view.node();
     }
 

@@ -148,7 +148,7 @@ public final class Shell implements AutoCloseable {
         preferences.published().overhear(values -> chosen());
         chosen();
         new Ears(this).listen(models, notices, tasks);
-        size.overhear(bytes -> refresh());
+        size.overhear(bytes -> status());
         theme();
         build();
         navigator.go(navigator.present());
@@ -177,7 +177,13 @@ public final class Shell implements AutoCloseable {
                 answer.complete(false);
                 return;
             }
-            present.ask(id, what, answer);
+            present.question(
+                    id,
+                    what,
+                    List.of(
+                            new Frame.Answer("yes", "ui.yes", () -> answer.complete(true)),
+                            new Frame.Answer("no", "ui.no", () -> answer.complete(false))),
+                    () -> answer.complete(false));
         });
         return answer;
     }
@@ -453,31 +459,55 @@ public final class Shell implements AutoCloseable {
         });
     }
 
-    /** The parts around the screen, from the newest states. */
-    void refresh() {
-        var present = frame;
-        if (present == null) {
-            return;
-        }
+    /** The parts around the screen, from the newest states: a new frame knows nothing yet. */
+    private void refresh() {
+        folder();
+        told();
+        activities();
+        status();
+    }
+
+    /** What the folder, its clusters and the plan have to say. */
+    void folder() {
         var applications = models.applications().published().get();
-        var problems = new ArrayList<>(applications.catalog().diagnostics());
-        problems.addAll(applications.targets().diagnostics());
+        online |= !applications.looks().isEmpty();
+        with(Frame::refreshChip);
+        problems();
+    }
+
+    void problems() {
+        var folder = models.applications().published().get().folder();
+        var problems = new ArrayList<>(folder.catalog().diagnostics());
+        problems.addAll(folder.targets().diagnostics());
         models.plan()
                 .published()
                 .get()
+                .making()
                 .drawn()
                 .ifPresent(drawn -> drawn.diagnostics().stream()
                         .filter(each -> !problems.contains(each))
                         .forEach(problems::add));
-        present.dock().problems(problems);
-        present.dock().activities(services.tasks().published().get());
-        present.dock()
-                .events(notices.published().get().stream()
-                        .map(notice -> notice.at() + "  " + texts.of(notice.what()))
-                        .toList());
-        present.unread(notices.unread());
-        online |= !applications.looks().isEmpty();
-        present.status()
+        with(present -> present.dock().problems(problems));
+    }
+
+    /** What was told among the notifications. */
+    void told() {
+        with(present -> {
+            present.dock()
+                    .events(notices.published().get().stream()
+                            .map(notice -> notice.at() + "  " + texts.of(notice.what()))
+                            .toList());
+            present.unread(notices.unread());
+        });
+    }
+
+    void activities() {
+        with(present -> present.dock().activities(services.tasks().published().get()));
+        status();
+    }
+
+    void status() {
+        with(present -> present.status()
                 .show(new StatusBar.Said(
                         online,
                         parts.hears(),
@@ -486,8 +516,7 @@ public final class Shell implements AutoCloseable {
                                 .filter(each -> each.state() == Tasks.State.RUNNING)
                                 .count(),
                         parts.store().file().toString(),
-                        size.get()));
-        present.refreshChip();
+                        size.get())));
     }
 
     private boolean drivesRuns() {
@@ -521,7 +550,8 @@ public final class Shell implements AutoCloseable {
                                         "pause",
                                         "ui.closing.pause",
                                         () -> leave("ui.closing.pause-task", parts.bench()::pauseAll, close)),
-                                new Frame.Answer("stay", "ui.closing.stay", () -> {}))));
+                                new Frame.Answer("stay", "ui.closing.stay", () -> {})),
+                        () -> {}));
         }
     }
 

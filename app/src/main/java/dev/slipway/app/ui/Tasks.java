@@ -31,6 +31,7 @@ public final class Tasks {
     private final Function<Exception, CommandFailedException> words;
     private final AtomicLong numbers = new AtomicLong();
     private final Published<List<Activity>> published;
+    private final Map<Long, Handle> handles = new ConcurrentHashMap<>();
 
     /** What a task does. Interruption is how it is cancelled. */
     @FunctionalInterface
@@ -99,8 +100,6 @@ public final class Tasks {
             return settled.get();
         }
     }
-
-    private final Map<Long, Handle> handles = new ConcurrentHashMap<>();
 
     /** @param words puts a failure into a sentence */
     public Tasks(

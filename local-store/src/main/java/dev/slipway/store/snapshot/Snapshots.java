@@ -61,6 +61,9 @@ public final class Snapshots {
     /** What a cluster last got, and from which run. */
     public record Baseline(Digest snapshot, RunId run, Instant at) {}
 
+    /** A place and what it last got; simulated clusters are places of their own. */
+    public record Placed(boolean rehearsal, String namespace, ClusterName cluster, Baseline baseline) {}
+
     /** @param digestsCompare false when this desk uses another digest key for the application: secret values differ in form */
     public record Imported(StoredSnapshot snapshot, boolean digestsCompare) {}
 
@@ -315,6 +318,24 @@ public final class Snapshots {
                         application.value(),
                         namespace,
                         cluster.value()));
+    }
+
+    /** What each place last got of an application, in the order in which they got it. */
+    public List<Placed> baselines(ApplicationName application) {
+        return database.read(
+                "Finding what clusters last got of " + application,
+                session -> session.list(
+                        "SELECT rehearsal, namespace, cluster, snapshot, run, at FROM baseline"
+                                + " WHERE application = ? ORDER BY at, cluster",
+                        row -> new Placed(
+                                row.getBoolean(1),
+                                row.getString(2),
+                                new ClusterName(row.getString(3)),
+                                new Baseline(
+                                        new Digest(row.getString(4)),
+                                        new RunId(row.getString(5)),
+                                        Instant.parse(row.getString(6)))),
+                        application.value()));
     }
 
     /** Writes a snapshot with all it needs, and the application's digest key, to one file. It holds no secret value. */

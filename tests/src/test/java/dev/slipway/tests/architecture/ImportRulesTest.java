@@ -241,6 +241,19 @@ final class ImportRulesTest {
     }
 
     @Test
+    void theDeskKnowsNoFront() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.slipway.app.desk..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.slipway.app.cli..", "dev.slipway.app.ui..", "dev.slipway.app.shell..", "javafx..")
+                .because("command line and window work at the same desk; what is in it serves both")
+                .check(OURS);
+    }
+
+    @Test
     void onlyTheDriversWriteToClusters() {
         noClasses()
                 .that()

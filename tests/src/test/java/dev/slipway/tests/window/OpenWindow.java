@@ -2,13 +2,15 @@ package dev.slipway.tests.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.RunId;
+import dev.slipway.app.desk.ConsentBook;
 import dev.slipway.app.desk.RunDesk;
 import dev.slipway.app.desk.SampleWorkspace;
 import dev.slipway.app.desk.Workbench;
 import dev.slipway.app.shell.Contributions;
 import dev.slipway.app.shell.Shell;
+import dev.slipway.app.shell.WindowConsent;
+import dev.slipway.app.ui.KeptInStore;
 import dev.slipway.app.ui.Preferences;
 import dev.slipway.app.ui.kit.FileChoice;
 import dev.slipway.app.ui.kit.Kit;
@@ -21,7 +23,6 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +60,7 @@ final class OpenWindow implements AutoCloseable {
     final List<String> told = new CopyOnWriteArrayList<>();
     final StoredRuns storedRuns;
     final Shell shell;
+    private final AtomicReference<Shell> window = new AtomicReference<>();
     final Stage stage;
     final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     final ExecutorService writer = Executors.newSingleThreadExecutor();
@@ -127,7 +129,9 @@ final class OpenWindow implements AutoCloseable {
         if (opening.released()) {
             first = Optional.of(Sample.released(seat, runs));
         }
-        bench = new Workbench(runs, desk, seat.store(), opening.folder(), texts, command -> false);
+        var consent =
+                new WindowConsent(new ConsentBook(seat.store(), desk.clock()), () -> Optional.ofNullable(window.get()));
+        bench = new Workbench(runs, desk, seat.store(), opening.folder(), texts, consent);
         storedRuns = new StoredRuns(seat.store(), desk.engine(), runs.service(), desk.clock());
         var parts = new Shell.Parts(
                 bench,
@@ -141,7 +145,7 @@ final class OpenWindow implements AutoCloseable {
                 files(),
                 (title, words) -> told.add(words),
                 runs.service().hears());
-        var preferences = new Preferences(new Kept(seat), writer, Platform::runLater);
+        var preferences = new Preferences(new KeptInStore(seat.store()), writer, Platform::runLater);
         watchdog = new Watchdog(TOOLKIT.get());
         shell = fx(() -> new Shell(
                 parts,
@@ -149,6 +153,7 @@ final class OpenWindow implements AutoCloseable {
                 texts,
                 preferences,
                 Optional.empty()));
+        window.set(shell);
         stage = fx(() -> {
             var made = new Stage();
             made.setScene(shell.scene());
@@ -159,28 +164,6 @@ final class OpenWindow implements AutoCloseable {
             return made;
         });
         assertThat(first.isPresent()).isEqualTo(opening.released());
-    }
-
-    private record Kept(TestSeat seat) implements Preferences.Keeper {
-        @Override
-        public Map<String, Value> all(String prefix) {
-            return seat.store().settings().all(prefix);
-        }
-
-        @Override
-        public void put(String name, Value value) {
-            seat.store().settings().put(name, value);
-        }
-
-        @Override
-        public void remove(String name) {
-            seat.store().settings().remove(name);
-        }
-
-        @Override
-        public void export(Path file, Value.ObjectValue values) {
-            throw new AssertionError("no story exports settings");
-        }
     }
 
     private FileChoice files() {

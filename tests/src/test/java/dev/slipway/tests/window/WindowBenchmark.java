@@ -15,6 +15,7 @@ import dev.slipway.app.ui.cluster.LiveRow;
 import dev.slipway.app.ui.cluster.LiveRows;
 import dev.slipway.app.ui.kit.DiffView;
 import dev.slipway.app.ui.kit.Kit;
+import dev.slipway.app.workspace.YamlWriter;
 import dev.slipway.tests.window.OpenWindow.Opening;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -261,7 +262,7 @@ class WindowBenchmark {
         try (var window = new OpenWindow(Opening.of(temp).fresh())) {
             long begun = System.nanoTime();
             var set = large(500, 99);
-            var lines = DiffLines.of(set, false, Lines.STYLE);
+            var lines = DiffLines.of(set, false, YamlWriter::print);
             long computed = System.nanoTime();
             assertThat(lines).hasSizeGreaterThan(50_000 - 1);
             var kit = new Kit(window.words(Locale.ENGLISH), window.desk.clock(), ZoneOffset.UTC, place -> {});

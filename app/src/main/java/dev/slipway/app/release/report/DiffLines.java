@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A change set as lines for a viewer that shows some of them at a time. Pure; Secrets are withheld in it already. */
 public final class DiffLines {
@@ -42,9 +43,9 @@ public final class DiffLines {
 
     /**
      * @param noise whether ignored differences and objects without a change are shown one by one
-     * @param style how whole values are written
+     * @param yaml a value as YAML that ends in a line break
      */
-    public static List<Line> of(ChangeSet changes, boolean noise, ReportStyle style) {
+    public static List<Line> of(ChangeSet changes, boolean noise, Function<Value, String> yaml) {
         var out = new ArrayList<Line>();
         var byCluster = new LinkedHashMap<Optional<ClusterName>, List<ObjectChange>>();
         changes.changes()
@@ -62,7 +63,7 @@ public final class DiffLines {
                     if (operation == Operation.KEEP && !noise) {
                         unchanged++;
                     } else {
-                        object(change, noise, style, out);
+                        object(change, noise, yaml, out);
                     }
                 }
             }
@@ -73,10 +74,10 @@ public final class DiffLines {
         return out;
     }
 
-    private static void object(ObjectChange change, boolean noise, ReportStyle style, List<Line> out) {
+    private static void object(ObjectChange change, boolean noise, Function<Value, String> yaml, List<Line> out) {
         out.add(new Line.Head(change));
         change.risks().forEach(risk -> out.add(new Line.Told(risk)));
-        change.fields().forEach(field -> field(field, style, out));
+        change.fields().forEach(field -> field(field, yaml, out));
         if (change.ignored().isEmpty()) {
             return;
         }
@@ -89,7 +90,7 @@ public final class DiffLines {
         }
     }
 
-    private static void field(FieldChange field, ReportStyle style, List<Line> out) {
+    private static void field(FieldChange field, Function<Value, String> yaml, List<Line> out) {
         var lines = Plain.lines(field);
         if (lines.isPresent()) {
             out.add(new Line.Field(
@@ -104,7 +105,7 @@ public final class DiffLines {
             out.add(new Line.Field(
                     field, Plain.sign(field), Plain.safe(field.path().toString()), "", "", false));
             var kind = field.before().isEmpty() ? LineDiff.Kind.ADDED : LineDiff.Kind.REMOVED;
-            style.yaml(Plain.masked(whole.get()))
+            yaml.apply(Plain.masked(whole.get()))
                     .lines()
                     .forEach(text -> out.add(new Line.Text(kind, Plain.safe(text))));
             return;
@@ -127,8 +128,12 @@ public final class DiffLines {
                 ignored);
     }
 
-    /** What a line says on one line of text, for copying and for screen readers. */
-    public static String words(Line line, ReportStyle style) {
+    /**
+     * What a line says on one line of text, for copying and for screen readers.
+     *
+     * @param words a message in the reader's language
+     */
+    public static String words(Line line, Function<Message, String> words) {
         return switch (line) {
             case Line.Cluster(var cluster) -> cluster.value();
             case Line.Head(var change) ->
@@ -150,10 +155,10 @@ public final class DiffLines {
                             case REMOVED -> "− ";
                         }
                         + text;
-            case Line.Told(var risk) -> "! " + style.words(risk.message());
+            case Line.Told(var risk) -> "! " + words.apply(risk.message());
             case Line.Folded(var _, int count, var rules) ->
-                style.words(Message.of("release.report.ignored", count, rules));
-            case Line.Unchanged(int count) -> style.words(Message.of("release.report.unchanged", count));
+                words.apply(Message.of("release.report.ignored", count, rules));
+            case Line.Unchanged(int count) -> words.apply(Message.of("release.report.unchanged", count));
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.app.release.report;
 
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.resource.Value;
+import java.util.function.Function;
 
 /**
  * What a report borrows from its caller: words in the reader's language, YAML for whole values, colour where there is any.
@@ -31,5 +32,20 @@ public interface ReportStyle {
     /** Whether every field of new and deleted objects, and what was ignored, is shown. */
     default boolean detailed() {
         return false;
+    }
+
+    /** Without colour, and without what only some want to see. */
+    static ReportStyle plain(Function<Message, String> words, Function<Value, String> yaml) {
+        return new ReportStyle() {
+            @Override
+            public String words(Message message) {
+                return words.apply(message);
+            }
+
+            @Override
+            public String yaml(Value value) {
+                return yaml.apply(value);
+            }
+        };
     }
 }

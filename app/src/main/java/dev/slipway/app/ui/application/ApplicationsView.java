@@ -4,9 +4,9 @@ import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.app.desk.Wanted;
 import dev.slipway.app.ui.Place;
 import dev.slipway.app.ui.Preferences;
-import dev.slipway.app.ui.application.ApplicationsViewModel.Cell;
 import dev.slipway.app.ui.application.ApplicationsViewModel.Picture;
-import dev.slipway.app.ui.application.ApplicationsViewModel.Row;
+import dev.slipway.app.ui.application.Matrix.Cell;
+import dev.slipway.app.ui.application.Matrix.Row;
 import dev.slipway.app.ui.kit.FileChoice;
 import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.kit.Screen;
@@ -45,6 +45,7 @@ public final class ApplicationsView implements Screen {
     private final Label leftOut = new Label();
     private List<ClusterName> columns = List.of();
     private Optional<String> opened = Optional.empty();
+    private boolean focusing;
 
     public ApplicationsView(
             Kit kit,
@@ -125,12 +126,14 @@ public final class ApplicationsView implements Screen {
         opened.ifPresent(editor::open);
         editor.activate();
         model.published().show(this::show);
+        model.seen(true);
     }
 
     @Override
     public void deactivate() {
         editor.deactivate();
         model.published().hide();
+        model.seen(false);
     }
 
     @Override
@@ -138,14 +141,16 @@ public final class ApplicationsView implements Screen {
         if (opened.isPresent()) {
             editor.focus();
         } else {
+            focusing = table.getScene() == null;
             table.requestFocus();
         }
     }
 
     private void show(Picture now) {
         if (opened.isPresent()) {
-            editor.matrix(
-                    now.rows().stream().filter(row -> row.file().equals(opened)).findFirst());
+            editor.matrix(now.matrix().rows().stream()
+                    .filter(row -> row.file().equals(opened))
+                    .findFirst());
             root.setCenter(editor.node());
             return;
         }
@@ -153,25 +158,31 @@ public final class ApplicationsView implements Screen {
             root.setCenter(null);
             return;
         }
-        if (!now.workspace() && now.rows().isEmpty()) {
+        if (!now.folder().workspace() && now.matrix().rows().isEmpty()) {
             root.setCenter(welcome);
             return;
         }
-        if (now.rows().isEmpty()) {
+        if (now.matrix().rows().isEmpty()) {
             root.setCenter(empty);
             return;
         }
         root.setCenter(list);
+        if (focusing) {
+            focusing = false;
+            Kit.focus(root, table);
+        }
         leftOut.setText(
-                now.catalog().leftOut() == 0
+                now.folder().catalog().leftOut() == 0
                         ? ""
-                        : kit.text("ui.applications.left-out", now.catalog().leftOut()));
-        if (!now.clusters().equals(columns) || table.getColumns().isEmpty()) {
-            columns = now.clusters();
+                        : kit.text(
+                                "ui.applications.left-out",
+                                now.folder().catalog().leftOut()));
+        if (!now.matrix().clusters().equals(columns) || table.getColumns().isEmpty()) {
+            columns = now.matrix().clusters();
             table.getColumns().setAll(columns());
         }
         var wanted = filter.getText().strip().toLowerCase(Locale.ROOT);
-        var rows = now.rows().stream()
+        var rows = now.matrix().rows().stream()
                 .filter(row -> row.name().toLowerCase(Locale.ROOT).contains(wanted)
                         || row.kind().toLowerCase(Locale.ROOT).contains(wanted))
                 .toList();
@@ -226,7 +237,7 @@ public final class ApplicationsView implements Screen {
 
     /** The release plan beside the application, where there is one that names it; else the application alone. */
     private void plan(String file) {
-        var catalog = model.published().get().catalog();
+        var catalog = model.published().get().folder().catalog();
         var name = catalog.applications().stream()
                 .filter(entry -> entry.file().equals(file))
                 .map(entry -> entry.name())
@@ -240,7 +251,7 @@ public final class ApplicationsView implements Screen {
     }
 
     private void folder() {
-        files.folder(model.published().get().folder()).ifPresent(model::open);
+        files.folder(model.published().get().folder().path()).ifPresent(model::open);
     }
 
     private void sample() {

@@ -6,9 +6,7 @@ import dev.slipway.api.release.ApplicationName;
 import dev.slipway.api.release.ClusterTarget;
 import dev.slipway.api.release.Protection;
 import dev.slipway.api.resource.Value;
-import dev.slipway.api.run.LanePhase;
 import dev.slipway.api.run.RunView;
-import dev.slipway.api.ui.Mark;
 import dev.slipway.app.desk.Catalog;
 import dev.slipway.app.desk.ClusterLook;
 import dev.slipway.app.desk.FolderWatch;
@@ -18,23 +16,20 @@ import dev.slipway.app.desk.Workbench.Targets;
 import dev.slipway.app.ui.Notices;
 import dev.slipway.app.ui.Place;
 import dev.slipway.app.ui.Published;
+import dev.slipway.app.ui.Reading;
 import dev.slipway.app.ui.Services;
 import dev.slipway.app.ui.run.Runs;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Applications by clusters. Every method returns at once; any thread. */
@@ -46,60 +41,21 @@ public final class ApplicationsViewModel implements AutoCloseable {
     private final Runs runs;
     private final Published<Picture> published;
     private final Runnable deaf;
-    private final AtomicBoolean reading = new AtomicBoolean();
-    private final AtomicBoolean again = new AtomicBoolean();
+    private final Reading folderReading;
+    private final Reading matrixReading;
     private final List<Runnable> disk = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
     private @Nullable FolderWatch watch;
 
     /**
-     * How an application stands in one cluster.
+     * The folder that is worked in, as it was last read.
      *
-     * @param words version and image, or what is there instead
-     * @param mark how a run of it stands there, or its health
-     * @param wave of a run under way
-     * @param drifted objects that are not as they were released; 0 also when nobody looked
-     * @param known whether anything is known
+     * @param workspace whether it is, or lies in, a workspace
+     * @param read whether it was read; before that an empty list says nothing
      */
-    public record Cell(
-            String words, Optional<Mark> mark, Optional<String> wave, int drifted, boolean rehearsal, boolean known) {
-        static final Cell EMPTY = new Cell("", Optional.empty(), Optional.empty(), 0, false, false);
-    }
-
-    /**
-     * A row of the matrix.
-     *
-     * @param file where its document stands; empty for what has none here
-     * @param foreign whether Slipway does not manage it
-     */
-    public record Row(String name, String kind, Optional<String> file, boolean foreign, Map<ClusterName, Cell> cells) {
-        public Row {
-            cells = Collections.unmodifiableMap(new LinkedHashMap<>(cells));
-        }
-
-        public Cell cell(ClusterName cluster) {
-            return cells.getOrDefault(cluster, Cell.EMPTY);
-        }
-    }
-
-    /**
-     * @param clusters the columns
-     * @param looks what was seen of clusters since the window opened
-     * @param read whether the folder was read; before that an empty list says nothing
-     */
-    public record Picture(
-            Path folder,
-            boolean workspace,
-            Catalog catalog,
-            Targets targets,
-            List<ClusterName> clusters,
-            List<Row> rows,
-            Map<ClusterName, ClusterLook> looks,
-            boolean read) {
-        public Picture {
-            clusters = List.copyOf(clusters);
-            rows = List.copyOf(rows);
-            looks = Map.copyOf(looks);
+    public record Folder(Path path, boolean workspace, Catalog catalog, Targets targets, boolean read) {
+        static Folder unread(Path path) {
+            return new Folder(path, false, Catalog.EMPTY, Targets.NONE, false);
         }
 
         /** The strictest protection of the workspace's clusters. */
@@ -111,54 +67,54 @@ public final class ApplicationsViewModel implements AutoCloseable {
         }
     }
 
+    /**
+     * @param looks what was seen of clusters since the window opened
+     * @param read whether the store was read too
+     */
+    public record Picture(Folder folder, Matrix matrix, Map<ClusterName, ClusterLook> looks, boolean read) {
+        public Picture {
+            looks = Map.copyOf(looks);
+        }
+
+        private Picture with(ClusterLook look) {
+            var all = new LinkedHashMap<>(looks);
+            all.put(look.cluster(), look);
+            return new Picture(folder, matrix, all, read);
+        }
+    }
+
     public ApplicationsViewModel(Services services, Runs runs) {
         this.services = services;
         this.runs = runs;
         this.published = new Published<>(
-                new Picture(
-                        services.bench().folder(),
-                        false,
-                        Catalog.EMPTY,
-                        Targets.NONE,
-                        List.of(),
-                        List.of(),
-                        Map.of(),
-                        false),
+                new Picture(Folder.unread(services.bench().folder()), Matrix.EMPTY, Map.of(), false),
                 services.window());
-        this.deaf = runs.listen(this::refresh);
+        // also unseen: plan, palette, clusters and problems live on it
+        this.folderReading = new Reading(services.worker(), true, this::readFolder);
+        this.matrixReading = new Reading(services.worker(), false, this::readMatrix);
+        this.deaf = runs.listen(matrixReading::ask);
         services.worker().execute(this::follow);
-        refresh();
+        folderReading.ask();
     }
 
     public Published<Picture> published() {
         return published;
     }
 
-    /** Reads everything anew; one reading is under way at a time. */
-    public void refresh() {
-        again.set(true);
-        if (!closed && reading.compareAndSet(false, true)) {
-            services.worker().execute(this::read);
-        }
+    /** Whether somebody looks at the matrix; it is not read while nobody does. */
+    public void seen(boolean now) {
+        matrixReading.seen(now);
     }
 
     /** Works in another folder. */
     public void open(Path folder) {
         services.tasks().start(Message.of("ui.applications.open-task", folder), progress -> {
             services.bench().moveTo(folder);
-            services.preferences()
-                    .remember("folder", Value.of(services.bench().folder().toString()));
+            var present = services.bench().folder();
+            services.preferences().remember("folder", Value.of(present.toString()));
             follow();
-            published.change(before -> new Picture(
-                    services.bench().folder(),
-                    false,
-                    Catalog.EMPTY,
-                    Targets.NONE,
-                    List.of(),
-                    List.of(),
-                    Map.of(),
-                    false));
-            refresh();
+            published.change(before -> new Picture(Folder.unread(present), Matrix.EMPTY, Map.of(), false));
+            folderReading.ask();
         });
     }
 
@@ -171,7 +127,7 @@ public final class ApplicationsViewModel implements AutoCloseable {
     }
 
     private void folderChanged() {
-        refresh();
+        folderReading.ask();
         disk.forEach(Runnable::run);
     }
 
@@ -195,32 +151,41 @@ public final class ApplicationsViewModel implements AutoCloseable {
         }
     }
 
-    private void read() {
-        try {
-            while (again.compareAndSet(true, false) && !closed) {
-                var bench = services.bench();
-                var catalog = bench.inWorkspace() ? bench.catalog() : Catalog.EMPTY;
-                var targets = bench.inWorkspace() ? bench.targets() : Targets.NONE;
-                var standings = standings(catalog);
-                var looks = published.get().looks();
-                var columns = new LinkedHashSet<ClusterName>();
-                targets.targets().forEach(target -> columns.add(target.name()));
-                standings
-                        .values()
-                        .forEach(each -> columns.addAll(each.clusters().keySet()));
-                var rows = rows(catalog, standings, columns, looks, active());
-                published.change(before -> before.folder().equals(bench.folder())
-                        ? new Picture(
-                                before.folder(),
-                                bench.inWorkspace(),
-                                catalog,
-                                targets,
-                                List.copyOf(columns),
-                                rows,
-                                before.looks(),
-                                true)
-                        : before);
+    private void readFolder() {
+        reading(() -> {
+            var bench = services.bench();
+            var path = bench.folder();
+            var folder = bench.inWorkspace()
+                    ? new Folder(path, true, bench.catalog(), bench.targets(), true)
+                    : new Folder(path, false, Catalog.EMPTY, Targets.NONE, true);
+            published.change(before -> before.folder().path().equals(path)
+                    ? new Picture(folder, before.matrix(), before.looks(), before.read())
+                    : before);
+            matrixReading.ask();
+        });
+    }
+
+    private void readMatrix() {
+        reading(() -> {
+            var now = published.get();
+            if (!now.folder().read()) {
+                return;
             }
+            var matrix = Matrix.of(
+                    now.folder().catalog(),
+                    now.folder().targets().targets(),
+                    standings(now.folder().catalog()),
+                    now.looks(),
+                    active());
+            published.change(before -> before.folder().equals(now.folder())
+                    ? new Picture(before.folder(), matrix, before.looks(), true)
+                    : before);
+        });
+    }
+
+    private void reading(Runnable read) {
+        try {
+            read.run();
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the workspace cannot be read", e);
             services.notices()
@@ -229,11 +194,6 @@ public final class ApplicationsViewModel implements AutoCloseable {
                             Message.of("ui.failed", services.bench().folder(), String.valueOf(e.getMessage())),
                             Optional.empty(),
                             Optional.empty());
-        } finally {
-            reading.set(false);
-        }
-        if (again.get()) {
-            refresh();
         }
     }
 
@@ -260,132 +220,20 @@ public final class ApplicationsViewModel implements AutoCloseable {
                 .toList();
     }
 
-    private static List<Row> rows(
-            Catalog catalog,
-            Map<ApplicationName, Standing> standings,
-            LinkedHashSet<ClusterName> columns,
-            Map<ClusterName, ClusterLook> looks,
-            List<RunView> active) {
-        var rows = new ArrayList<Row>();
-        standings.forEach((name, standing) -> {
-            var entry = catalog.applications().stream()
-                    .filter(each -> each.name().equals(name.value()))
-                    .findFirst();
-            var cells = new LinkedHashMap<ClusterName, Cell>();
-            columns.forEach(cluster -> cells.put(cluster, cell(name, standing, cluster, looks, active)));
-            rows.add(new Row(
-                    name.value(),
-                    entry.map(Catalog.Entry::kind).orElse(""),
-                    entry.map(Catalog.Entry::file),
-                    false,
-                    cells));
-        });
-        var foreign = new TreeMap<String, Map<ClusterName, Cell>>();
-        looks.forEach((cluster, look) -> look.foreign()
-                .forEach(each -> foreign.computeIfAbsent(
-                                each.namespace() + "/" + each.kind() + "/" + each.name(), _ -> new LinkedHashMap<>())
-                        .put(
-                                cluster,
-                                new Cell(
-                                        tags(each.images()),
-                                        Optional.of(HealthMarks.of(each.health())),
-                                        Optional.empty(),
-                                        0,
-                                        false,
-                                        true))));
-        foreign.forEach((name, cells) -> rows.add(
-                new Row(name.substring(name.lastIndexOf('/') + 1), name.split("/")[1], Optional.empty(), true, cells)));
-        return rows;
-    }
-
-    private static Cell cell(
-            ApplicationName name,
-            Standing standing,
-            ClusterName cluster,
-            Map<ClusterName, ClusterLook> looks,
-            List<RunView> active) {
-        var got = standing.clusters().get(cluster);
-        var seen = Optional.ofNullable(looks.get(cluster))
-                .map(look -> look.applications().get(name));
-        var words = got == null
-                ? ""
-                : "@" + got.number() + " "
-                        + tags(seen.map(ClusterLook.Found::images).orElse(got.images()));
-        var run = active.stream()
-                .filter(view ->
-                        view.application().equals(name) && view.lane(cluster).isPresent())
-                .findFirst();
-        Optional<Mark> mark = run.flatMap(view -> view.lane(cluster))
-                .map(lane -> mark(lane))
-                .or(() -> seen.map(found -> HealthMarks.of(found.health())));
-        return new Cell(
-                words.strip(),
-                mark,
-                run.flatMap(view -> view.waves().stream()
-                        .filter(wave -> wave.clusters().contains(cluster))
-                        .map(RunView.WaveView::name)
-                        .findFirst()),
-                seen.map(ClusterLook.Found::drifted).orElse(0),
-                got != null && got.rehearsal() || run.map(RunView::rehearsal).orElse(false),
-                got != null || mark.isPresent());
-    }
-
-    private static Mark mark(RunView.LaneView lane) {
-        if (lane.unknownSince().isPresent()) {
-            return Mark.UNKNOWN;
-        }
-        if (lane.needsPerson()) {
-            return Mark.NEEDS_YOU;
-        }
-        return switch (lane.phase()) {
-            case LanePhase.PENDING -> Mark.NOT_STARTED;
-            case LanePhase.ACTIVE -> lane.rollingBack() ? Mark.ROLLED_BACK : Mark.PROGRESSING;
-            case LanePhase.DONE -> Mark.DONE;
-            case LanePhase.ROLLED_BACK -> Mark.ROLLED_BACK;
-            case LanePhase.FAILED, LanePhase.OWED -> Mark.FAILED;
-        };
-    }
-
-    /** What distinguishes images: their tags; a whole reference where there is none. */
-    private static String tags(List<String> images) {
-        return String.join(
-                ", ",
-                images.stream()
-                        .map(image -> {
-                            int at = image.lastIndexOf(':');
-                            return at > image.lastIndexOf('/') ? image.substring(at + 1) : image;
-                        })
-                        .distinct()
-                        .toList());
-    }
-
     /** Looks at every cluster of the workspace, each in a task of its own. */
     public void lookAtClusters() {
-        var picture = published.get();
-        for (var target : picture.targets().targets()) {
+        var folder = published.get().folder();
+        for (var target : folder.targets().targets()) {
             services.tasks().start(Message.of("ui.applications.look-task", target.name()), progress -> {
-                var bench = services.bench();
-                var standings = List.copyOf(standings(picture.catalog()).values());
+                var standings = List.copyOf(standings(folder.catalog()).values());
                 var namespaces = new LinkedHashSet<String>();
                 standings.stream()
                         .map(Standing::namespace)
                         .filter(text -> !text.isEmpty())
                         .forEach(namespaces::add);
-                picture.targets().namespace().ifPresent(namespaces::add);
-                var look = bench.look(target.name(), standings, namespaces);
-                published.change(before -> {
-                    var looks = new LinkedHashMap<>(before.looks());
-                    looks.put(target.name(), look);
-                    return new Picture(
-                            before.folder(),
-                            before.workspace(),
-                            before.catalog(),
-                            before.targets(),
-                            before.clusters(),
-                            before.rows(),
-                            looks,
-                            before.read());
-                });
+                folder.targets().namespace().ifPresent(namespaces::add);
+                var look = services.bench().look(target.name(), standings, namespaces);
+                published.change(before -> before.folder().path().equals(folder.path()) ? before.with(look) : before);
                 look.trouble()
                         .ifPresent(told -> services.notices()
                                 .tell(
@@ -393,7 +241,7 @@ public final class ApplicationsViewModel implements AutoCloseable {
                                         told.what(),
                                         told.hint(),
                                         Optional.of(new Place.Clusters(Optional.of(target.name())))));
-                refresh();
+                matrixReading.ask();
             });
         }
     }
@@ -403,6 +251,8 @@ public final class ApplicationsViewModel implements AutoCloseable {
     public void close() {
         closed = true;
         deaf.run();
+        folderReading.close();
+        matrixReading.close();
         services.worker().execute(this::follow);
     }
 }

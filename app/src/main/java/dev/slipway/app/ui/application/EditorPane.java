@@ -4,9 +4,10 @@ import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.render.FormModel;
 import dev.slipway.api.render.FormModel.FormField;
 import dev.slipway.api.resource.Value;
-import dev.slipway.app.ui.application.ApplicationsViewModel.Row;
 import dev.slipway.app.ui.application.EditorViewModel.Picture;
+import dev.slipway.app.ui.application.Matrix.Row;
 import dev.slipway.app.ui.kit.Kit;
+import dev.slipway.app.ui.kit.ProblemCell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SplitPane;
@@ -32,7 +32,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import jfx.incubator.scene.control.richtext.CodeArea;
 import jfx.incubator.scene.control.richtext.TextPos;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /** One application: where it stands, its YAML and its form over the same text. */
@@ -112,7 +111,7 @@ final class EditorPane {
         problems.setId("editor-problems");
         problems.setAccessibleText(kit.text("ui.dock.problems-name"));
         problems.setPlaceholder(kit.dim(kit.text("ui.dock.no-problems")));
-        problems.setCellFactory(view -> new ProblemCell());
+        problems.setCellFactory(view -> new ProblemCell(kit, span -> span.line() + ":" + span.column()));
         problems.getSelectionModel().selectedItemProperty().addListener((property, before, problem) -> {
             if (problem != null) {
                 go(problem.span().line(), problem.span().column());
@@ -248,24 +247,5 @@ final class EditorPane {
             case TEXT_LIST, LIST -> Value.list(List.of());
             case TEXT, MULTILINE, QUANTITY, DURATION, PERCENT, IMAGE, SECRET_REFERENCE -> Value.of("");
         });
-    }
-
-    private final class ProblemCell extends ListCell<Diagnostic> {
-        @Override
-        protected void updateItem(@Nullable Diagnostic problem, boolean none) {
-            super.updateItem(problem, none);
-            setText(null);
-            if (none || problem == null) {
-                setGraphic(null);
-                return;
-            }
-            var words = kit.text(problem.message())
-                    + problem.hint().map(hint -> "  " + kit.text(hint)).orElse("");
-            setGraphic(Kit.row(
-                    kit.severity(problem.severity()),
-                    kit.dim(problem.span().line() + ":" + problem.span().column()),
-                    new Label(words)));
-            setAccessibleText(problem.span().line() + " " + words);
-        }
     }
 }

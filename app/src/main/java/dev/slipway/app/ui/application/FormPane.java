@@ -41,8 +41,11 @@ final class FormPane {
     private Optional<FormModel> drawn = Optional.empty();
     private boolean filling;
 
-    /** A control, how it takes a value, and where its problem is told. */
-    private record Filled(Control control, Consumer<Optional<Value>> fill, Label problem) {}
+    /** A control, and how it takes a value. */
+    private record Input(Control control, Consumer<Optional<Value>> fill) {}
+
+    /** @param problem where its problem is told */
+    private record Filled(Input input, Label problem) {}
 
     /** @param changed told of a new value, or of none */
     FormPane(Kit kit, BiConsumer<ValuePath, Optional<Value>> changed) {
@@ -73,8 +76,8 @@ final class FormPane {
         filling = true;
         try {
             document.ifPresent(doc -> filled.forEach((path, each) -> {
-                if (!each.control().isFocused()) {
-                    each.fill().accept(path.in(doc.tree()));
+                if (!each.input().control().isFocused()) {
+                    each.input().fill().accept(path.in(doc.tree()));
                 }
                 var place = doc.places().of(path);
                 each.problem()
@@ -105,7 +108,8 @@ final class FormPane {
             return pane;
         }
         var label = new Label(words);
-        var control = control(field);
+        var made = control(field);
+        var control = made.control();
         control.setId(id(field.path()));
         control.setAccessibleText(words);
         control.setAccessibleHelp(kit.text(field.description()));
@@ -114,7 +118,7 @@ final class FormPane {
         var problem = new Label();
         problem.getStyleClass().add("mark-failed");
         problem.setWrapText(true);
-        filled.put(field.path(), new Filled(control, filler(field, control), problem));
+        filled.put(field.path(), new Filled(made, problem));
         return new VBox(2, label, control, problem);
     }
 
@@ -122,7 +126,7 @@ final class FormPane {
         return "form-" + path.toString().replaceAll("[^A-Za-z0-9]+", "-");
     }
 
-    private Control control(FormField field) {
+    private Input control(FormField field) {
         return switch (field.input()) {
             case BOOLEAN -> {
                 var box = new CheckBox();
@@ -131,7 +135,11 @@ final class FormPane {
                         changed.accept(field.path(), Optional.of(Value.of(box.isSelected())));
                     }
                 });
-                yield box;
+                yield new Input(
+                        box,
+                        value -> box.setSelected(value.or(field::defaultValue)
+                                .filter(Value.of(true)::equals)
+                                .isPresent()));
             }
             case CHOICE -> {
                 var box = new ComboBox<String>();
@@ -142,20 +150,20 @@ final class FormPane {
                         changed.accept(field.path(), text(box.getValue()));
                     }
                 });
-                yield box;
+                yield new Input(box, value -> box.setValue(shown(value)));
             }
             case MULTILINE, TEXT_MAP, TEXT_LIST, LIST, GROUP -> {
                 var area = new TextArea();
                 area.setPrefRowCount(4);
                 onLeft(area, () -> changed.accept(field.path(), several(field, area.getText())));
-                yield area;
+                yield new Input(area, value -> area.setText(shown(value)));
             }
             case TEXT, INTEGER, QUANTITY, DURATION, PERCENT, IMAGE, SECRET_REFERENCE -> {
                 var line = new TextField();
                 field.defaultValue().ifPresent(value -> line.setPromptText(words(value)));
                 line.setOnAction(event -> changed.accept(field.path(), single(field, line.getText())));
                 onLeft(line, () -> changed.accept(field.path(), single(field, line.getText())));
-                yield line;
+                yield new Input(line, value -> line.setText(shown(value)));
             }
         };
     }
@@ -168,23 +176,8 @@ final class FormPane {
         });
     }
 
-    private static Consumer<Optional<Value>> filler(FormField field, Control control) {
-        return switch (control) {
-            case CheckBox box ->
-                value -> box.setSelected(value.or(field::defaultValue)
-                        .filter(Value.of(true)::equals)
-                        .isPresent());
-            case ComboBox<?> raw -> {
-                @SuppressWarnings("unchecked")
-                var box = (ComboBox<String>) raw;
-                yield value -> box.setValue(value.map(FormPane::words).orElse(""));
-            }
-            case TextArea area ->
-                value -> area.setText(value.map(FormPane::words).orElse(""));
-            case TextField line ->
-                value -> line.setText(value.map(FormPane::words).orElse(""));
-            default -> throw new IllegalStateException("no form fills a " + control.getClass());
-        };
+    private static String shown(Optional<Value> value) {
+        return value.map(FormPane::words).orElse("");
     }
 
     private static String words(Value value) {

@@ -9,6 +9,7 @@ import dev.slipway.app.ui.Place;
 import dev.slipway.app.ui.cluster.ClustersViewModel.Log;
 import dev.slipway.app.ui.cluster.ClustersViewModel.Picture;
 import dev.slipway.app.ui.cluster.ClustersViewModel.Table;
+import dev.slipway.app.ui.kit.Columns;
 import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.kit.Screen;
 import java.time.Duration;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
@@ -30,8 +29,6 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
@@ -141,26 +138,26 @@ public final class ClustersView implements Screen {
         filter.setId("clusters-filter");
         filter.setPromptText(kit.text("ui.filter"));
         filter.setAccessibleText(kit.text("ui.filter"));
-        filter.textProperty()
-                .addListener((property, before, text) -> show(model.published().get()));
+        filter.textProperty().addListener((property, before, text) -> model.filter(text));
         state.setId("clusters-state");
         table.setId("clusters-table");
         table.setAccessibleText(kit.text("ui.clusters.live"));
         table.getStyleClass().addAll("dense", "striped");
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setPlaceholder(kit.dim(kit.text("ui.clusters.nothing")));
+        var columns = new Columns<LiveRow>(kit, "clusters");
         table.getColumns()
                 .setAll(List.of(
-                        text("name", "ui.clusters.name", LiveRow::name),
-                        mark(),
-                        text("state", "ui.clusters.row-state", LiveRow::state),
-                        text(
+                        columns.text("name", "ui.clusters.name", LiveRow::name),
+                        columns.mark("health", "ui.clusters.health", LiveRow::mark),
+                        columns.text("state", "ui.clusters.row-state", LiveRow::state),
+                        columns.text(
                                 "age",
                                 "ui.clusters.age",
                                 row -> row.since()
                                         .map(at -> Kit.brief(Duration.between(at, kit.now())))
                                         .orElse("")),
-                        text("more", "ui.clusters.more", LiveRow::more)));
+                        columns.text("more", "ui.clusters.more", LiveRow::more)));
         table.getSelectionModel().selectedItemProperty().addListener((property, before, row) -> {
             if (row != null && (before == null || !row.key().equals(before.key()))) {
                 object(row, glance);
@@ -200,28 +197,6 @@ public final class ClustersView implements Screen {
         bar.setPadding(new Insets(4, 12, 4, 12));
         logPane.setTop(bar);
         logPane.setCenter(logLines);
-    }
-
-    private TableColumn<LiveRow, String> text(String id, String code, Function<LiveRow, String> value) {
-        var column = new TableColumn<LiveRow, String>(kit.text(code));
-        column.setId("clusters-column-" + id);
-        column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(value.apply(data.getValue())));
-        return column;
-    }
-
-    private TableColumn<LiveRow, Mark> mark() {
-        var column = new TableColumn<LiveRow, Mark>(kit.text("ui.clusters.health"));
-        column.setId("clusters-column-health");
-        column.setCellValueFactory(
-                data -> new ReadOnlyObjectWrapper<>(data.getValue().mark()));
-        column.setCellFactory(each -> new TableCell<>() {
-            @Override
-            protected void updateItem(@Nullable Mark mark, boolean none) {
-                super.updateItem(mark, none);
-                setGraphic(none || mark == null ? null : kit.mark(mark));
-            }
-        });
-        return column;
     }
 
     private Optional<ClusterTarget> selected() {
@@ -380,29 +355,21 @@ public final class ClustersView implements Screen {
     private void rows(Picture now) {
         var live = now.table();
         state.setText(live.map(this::state).orElse(""));
-        var wanted = filter.getText().strip().toLowerCase(Locale.ROOT);
-        var rows = live.map(Table::rows).orElse(List.of()).stream()
-                .filter(row -> wanted.isEmpty()
-                        || row.name().toLowerCase(Locale.ROOT).contains(wanted)
-                        || row.state().toLowerCase(Locale.ROOT).contains(wanted)
-                        || row.more().toLowerCase(Locale.ROOT).contains(wanted))
-                .toList();
-        LiveRows.show(table, rows);
+        LiveRows.show(table, live.map(Table::rows).orElse(List.of()));
     }
 
     private String state(Table live) {
-        if (live.trouble().isPresent()) {
-            var told = live.trouble().get();
+        if (live.contact().trouble().isPresent()) {
+            var told = live.contact().trouble().get();
             return "\u2716 " + kit.text(told.what());
         }
-        if (live.lost().isPresent()) {
+        if (live.contact().lost().isPresent()) {
             return "? "
                     + kit.text(
-                            "ui.clusters.lost",
-                            Kit.brief(Duration.between(live.lost().get(), kit.now())));
+                            "ui.clusters.lost", kit.clock(live.contact().lost().get()));
         }
-        return live.synced()
-                ? kit.text("ui.clusters.rows", live.rows().size(), live.cluster())
+        return live.contact().synced()
+                ? kit.text("ui.clusters.rows", live.rows().size(), live.all(), live.cluster())
                 : kit.text("ui.clusters.reading", live.cluster());
     }
 

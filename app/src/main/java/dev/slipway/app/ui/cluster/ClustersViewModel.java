@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,23 +62,50 @@ public final class ClustersViewModel implements AutoCloseable {
     private ClusterReader.@Nullable Watching watching;
     private PodLogs.@Nullable Following following;
     private long generation;
+    private volatile String filter = "";
+
+    /**
+     * How it is with the contact to a cluster.
+     *
+     * @param synced whether the list is complete
+     * @param lost since when contact is lost
+     */
+    public record Contact(boolean synced, Optional<Instant> lost, Optional<CommandFailedException> trouble) {
+        static final Contact NONE = new Contact(false, Optional.empty(), Optional.empty());
+        static final Contact GOOD = new Contact(true, Optional.empty(), Optional.empty());
+
+        private Contact lose(Instant at) {
+            return new Contact(synced, lost.or(() -> Optional.of(at)), trouble);
+        }
+
+        private Contact restore() {
+            return new Contact(synced, Optional.empty(), trouble);
+        }
+    }
 
     /**
      * The table that is looked at.
      *
-     * @param lost since when contact is lost
-     * @param synced whether the list is complete
+     * @param rows those that pass the filter
+     * @param all how many there are
      */
     public record Table(
             ClusterName cluster,
             String namespace,
             GroupVersionKind kind,
             List<LiveRow> rows,
-            boolean synced,
-            Optional<Instant> lost,
-            Optional<CommandFailedException> trouble) {
+            int all,
+            Contact contact) {
         public Table {
             rows = List.copyOf(rows);
+        }
+
+        private Table with(Contact other) {
+            return new Table(cluster, namespace, kind, rows, all, other);
+        }
+
+        private Table with(List<LiveRow> shown, int there) {
+            return new Table(cluster, namespace, kind, shown, there, contact);
         }
     }
 
@@ -205,20 +233,13 @@ public final class ClustersViewModel implements AutoCloseable {
 
     /** Watches a kind in a namespace from now on. */
     public void watch(ClusterName cluster, String namespace, GroupVersionKind kind) {
-        published.change(before -> before.with(Optional.of(
-                new Table(cluster, namespace, kind, List.of(), false, Optional.empty(), Optional.empty()))));
+        published.change(
+                before -> before.with(Optional.of(new Table(cluster, namespace, kind, List.of(), 0, Contact.NONE))));
         services.tasks()
                 .start(
                         Message.of("ui.clusters.watch-task", kind.kind(), cluster),
                         progress -> begin(cluster, namespace, kind),
-                        told -> table(table -> new Table(
-                                table.cluster(),
-                                table.namespace(),
-                                table.kind(),
-                                table.rows(),
-                                false,
-                                table.lost(),
-                                Optional.of(told))));
+                        told -> contact(now -> new Contact(false, now.lost(), Optional.of(told))));
     }
 
     private synchronized void begin(ClusterName cluster, String namespace, GroupVersionKind kind) {
@@ -240,35 +261,12 @@ public final class ClustersViewModel implements AutoCloseable {
                 case WatchEvent.Added(Manifest object) -> put(object);
                 case WatchEvent.Modified(Manifest object) -> put(object);
                 case WatchEvent.Deleted(Manifest object) -> rows.remove(key(object));
-                case WatchEvent.Synced _ ->
-                    table(table -> new Table(
-                            table.cluster(),
-                            table.namespace(),
-                            table.kind(),
-                            table.rows(),
-                            true,
-                            Optional.empty(),
-                            Optional.empty()));
+                case WatchEvent.Synced _ -> contact(now -> Contact.GOOD);
                 case WatchEvent.Lost _ -> {
                     var at = services.clock().instant();
-                    table(table -> new Table(
-                            table.cluster(),
-                            table.namespace(),
-                            table.kind(),
-                            table.rows(),
-                            table.synced(),
-                            table.lost().or(() -> Optional.of(at)),
-                            table.trouble()));
+                    contact(now -> now.lose(at));
                 }
-                case WatchEvent.Restored _ ->
-                    table(table -> new Table(
-                            table.cluster(),
-                            table.namespace(),
-                            table.kind(),
-                            table.rows(),
-                            table.synced(),
-                            Optional.empty(),
-                            Optional.empty()));
+                case WatchEvent.Restored _ -> contact(Contact::restore);
                 case WatchEvent.Relisted _, WatchEvent.Bookmark _ -> {}
             }
         }
@@ -283,25 +281,32 @@ public final class ClustersViewModel implements AutoCloseable {
         return object.namespace() + "/" + object.name();
     }
 
+    /** Shows only rows that say this; empty for all. */
+    public void filter(String text) {
+        filter = text.strip().toLowerCase(Locale.ROOT);
+        redraw();
+    }
+
     /** Many events, one new picture. */
     private void redraw() {
         if (drawing.compareAndSet(false, true)) {
             later.execute(() -> {
                 drawing.set(false);
-                List<LiveRow> now;
+                List<LiveRow> all;
                 synchronized (this) {
-                    now = List.copyOf(rows.values());
+                    all = List.copyOf(rows.values());
                 }
-                table(table -> new Table(
-                        table.cluster(),
-                        table.namespace(),
-                        table.kind(),
-                        now,
-                        table.synced(),
-                        table.lost(),
-                        table.trouble()));
+                var wanted = filter;
+                var shown = wanted.isEmpty()
+                        ? all
+                        : all.stream().filter(row -> row.says(wanted)).toList();
+                table(table -> table.with(shown, all.size()));
             });
         }
+    }
+
+    private void contact(UnaryOperator<Contact> change) {
+        table(table -> table.with(change.apply(table.contact())));
     }
 
     private void table(UnaryOperator<Table> change) {

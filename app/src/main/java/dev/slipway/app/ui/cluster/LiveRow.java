@@ -7,6 +7,7 @@ import dev.slipway.app.desk.Standings;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,13 @@ public record LiveRow(
     /** Names it among the rows of one kind. */
     public String key() {
         return namespace + "/" + name;
+    }
+
+    /** @param text in lower case */
+    boolean says(String text) {
+        return name.toLowerCase(Locale.ROOT).contains(text)
+                || state.toLowerCase(Locale.ROOT).contains(text)
+                || more.toLowerCase(Locale.ROOT).contains(text);
     }
 
     public static LiveRow of(Manifest manifest) {

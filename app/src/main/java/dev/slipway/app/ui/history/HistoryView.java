@@ -7,6 +7,7 @@ import dev.slipway.app.ui.Place;
 import dev.slipway.app.ui.history.HistoryViewModel.Picture;
 import dev.slipway.app.ui.history.HistoryViewModel.Question;
 import dev.slipway.app.ui.history.HistoryViewModel.Row;
+import dev.slipway.app.ui.kit.Columns;
 import dev.slipway.app.ui.kit.DiffView;
 import dev.slipway.app.ui.kit.GatePanel;
 import dev.slipway.app.ui.kit.Kit;
@@ -15,8 +16,6 @@ import dev.slipway.store.snapshot.StoredSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
@@ -24,14 +23,12 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Applications beside the versions of one of them, and what two of these differ in. */
@@ -52,6 +49,7 @@ public final class HistoryView implements Screen {
     private final Node empty;
     private Optional<Question> asked = Optional.empty();
     private boolean drawing;
+    private boolean focusing;
 
     public HistoryView(Kit kit, HistoryViewModel model) {
         this.kit = kit;
@@ -110,38 +108,30 @@ public final class HistoryView implements Screen {
     }
 
     private List<TableColumn<Row, ?>> columns() {
+        var columns = new Columns<Row>(kit, "history");
+        var runs = columns.drawn("runs", "ui.history.runs", this::runs);
+        runs.setPrefWidth(220);
         return List.of(
-                text("version", "ui.history.version", row -> "@" + row.version().number()),
-                text("at", "ui.history.at", row -> kit.time(row.version().at())),
-                text("who", "ui.history.who", row -> row.version().author().toString()),
-                text("why", "ui.history.why", row -> row.version().reason()),
-                marks(),
-                text("mark", "ui.history.mark", row -> switch (row.version().mark()) {
-                    case NONE -> "";
-                    case GOOD ->
-                        "\u2714 " + kit.text("ui.history.good") + " "
-                                + row.version().markReason();
-                    case BAD ->
-                        "\u2716 " + kit.text("ui.history.bad") + " "
-                                + row.version().markReason();
-                }));
-    }
-
-    private TableColumn<Row, String> text(String id, String code, Function<Row, String> value) {
-        var column = new TableColumn<Row, String>(kit.text(code));
-        column.setId("history-column-" + id);
-        column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(value.apply(data.getValue())));
-        return column;
-    }
-
-    private TableColumn<Row, Row> marks() {
-        var column = new TableColumn<Row, Row>(kit.text("ui.history.runs"));
-        column.setId("history-column-runs");
-        column.setPrefWidth(220);
-        column.setSortable(false);
-        column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(data.getValue()));
-        column.setCellFactory(each -> new RunsCell());
-        return column;
+                columns.text(
+                        "version",
+                        "ui.history.version",
+                        row -> "@" + row.version().number()),
+                columns.text(
+                        "at", "ui.history.at", row -> kit.time(row.version().at())),
+                columns.text(
+                        "who", "ui.history.who", row -> row.version().author().toString()),
+                columns.text("why", "ui.history.why", row -> row.version().reason()),
+                runs,
+                columns.text(
+                        "mark", "ui.history.mark", row -> switch (row.version().mark()) {
+                            case NONE -> "";
+                            case GOOD ->
+                                "\u2714 " + kit.text("ui.history.good") + " "
+                                        + row.version().markReason();
+                            case BAD ->
+                                "\u2716 " + kit.text("ui.history.bad") + " "
+                                        + row.version().markReason();
+                        }));
     }
 
     @Override
@@ -155,15 +145,18 @@ public final class HistoryView implements Screen {
             application.ifPresent(model::select);
         }
         model.published().show(this::show);
+        model.seen(true);
     }
 
     @Override
     public void deactivate() {
         model.published().hide();
+        model.seen(false);
     }
 
     @Override
     public void focus() {
+        focusing = table.getScene() == null;
         table.requestFocus();
     }
 
@@ -186,6 +179,10 @@ public final class HistoryView implements Screen {
             return;
         }
         whole.setCenter(root);
+        if (focusing) {
+            focusing = false;
+            Kit.focus(whole, table);
+        }
         if (!applications.getItems().equals(now.applications())) {
             applications.getItems().setAll(now.applications());
         }
@@ -250,25 +247,16 @@ public final class HistoryView implements Screen {
         Optional.ofNullable(table.getSelectionModel().getSelectedItem()).ifPresent(model::again);
     }
 
-    private final class RunsCell extends TableCell<Row, Row> {
-        @Override
-        protected void updateItem(@Nullable Row row, boolean none) {
-            super.updateItem(row, none);
-            setText(null);
-            if (none || row == null) {
-                setGraphic(null);
-                return;
+    private Node runs(Row row) {
+        var line = Kit.row();
+        for (RunHeader run : row.runs().stream().limit(3).toList()) {
+            line.getChildren().add(kit.mark(Mark.of(run.phase())));
+            if (run.rehearsal()) {
+                var mark = new Label(kit.text("ui.rehearsal.short"));
+                mark.getStyleClass().add("rehearsal");
+                line.getChildren().add(mark);
             }
-            var line = Kit.row();
-            for (RunHeader run : row.runs().stream().limit(3).toList()) {
-                line.getChildren().add(kit.mark(Mark.of(run.phase())));
-                if (run.rehearsal()) {
-                    var mark = new Label(kit.text("ui.rehearsal.short"));
-                    mark.getStyleClass().add("rehearsal");
-                    line.getChildren().add(mark);
-                }
-            }
-            setGraphic(line);
         }
+        return line;
     }
 }

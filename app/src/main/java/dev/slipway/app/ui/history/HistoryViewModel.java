@@ -3,16 +3,15 @@ package dev.slipway.app.ui.history;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.ApplicationName;
 import dev.slipway.api.resource.Digest;
-import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Journal.RunHeader;
 import dev.slipway.api.run.RunId;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.release.report.DiffLines;
-import dev.slipway.app.release.report.ReportStyle;
 import dev.slipway.app.run.CommandGate;
 import dev.slipway.app.run.CommandGate.Answers;
 import dev.slipway.app.run.CommandGate.Need;
 import dev.slipway.app.ui.Published;
+import dev.slipway.app.ui.Reading;
 import dev.slipway.app.ui.Services;
 import dev.slipway.app.ui.run.Runs;
 import dev.slipway.app.workspace.YamlWriter;
@@ -20,7 +19,6 @@ import dev.slipway.store.snapshot.StoredSnapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Versions of an application. Every method returns at once; any thread. */
@@ -31,8 +29,7 @@ public final class HistoryViewModel implements AutoCloseable {
     private final Published<Picture> published;
     private final Consumer<RunId> begun;
     private final Runnable deaf;
-    private final AtomicBoolean reading = new AtomicBoolean();
-    private final AtomicBoolean again = new AtomicBoolean();
+    private final Reading reading;
 
     /**
      * A version with the runs that released it.
@@ -92,12 +89,18 @@ public final class HistoryViewModel implements AutoCloseable {
         this.services = services;
         this.begun = begun;
         this.published = new Published<>(Picture.EMPTY, services.window());
-        this.deaf = runs.listen(this::refresh);
-        refresh();
+        this.reading = new Reading(services.worker(), false, this::read);
+        this.deaf = runs.listen(reading::ask);
+        reading.ask();
     }
 
     public Published<Picture> published() {
         return published;
+    }
+
+    /** Whether somebody looks; nothing is read while nobody does. */
+    public void seen(boolean now) {
+        reading.seen(now);
     }
 
     public void select(ApplicationName application) {
@@ -112,52 +115,28 @@ public final class HistoryViewModel implements AutoCloseable {
                                 Optional.empty(),
                                 Optional.empty(),
                                 before.read()));
-        refresh();
-    }
-
-    private void refresh() {
-        again.set(true);
-        if (reading.compareAndSet(false, true)) {
-            services.worker().execute(this::read);
-        }
+        reading.ask();
     }
 
     private void read() {
-        try {
-            while (again.compareAndSet(true, false)) {
-                var store = services.store();
-                var applications = store.snapshots().applications();
-                var wanted = published
-                        .get()
-                        .application()
-                        .or(() -> applications.stream().findFirst());
-                var runs = wanted.map(name -> store.runs().list(Optional.of(name), RUNS))
-                        .orElse(List.of());
-                var rows = wanted.map(name -> store.snapshots().versions(name)).orElse(List.of()).stream()
-                        .map(version -> new Row(
-                                version,
-                                runs.stream()
-                                        .filter(run -> run.snapshot().equals(version.id()))
-                                        .toList()))
-                        .toList();
-                published.change(before -> before.application().isPresent()
-                                && !before.application().equals(wanted)
-                        ? before
-                        : new Picture(
-                                applications,
-                                wanted,
-                                rows,
-                                before.compared(),
-                                before.trouble(),
-                                before.question(),
-                                true));
-            }
-        } finally {
-            reading.set(false);
-        }
-        if (again.get()) {
-            refresh();
-        }
+        var store = services.store();
+        var applications = store.snapshots().applications();
+        var wanted =
+                published.get().application().or(() -> applications.stream().findFirst());
+        var runs =
+                wanted.map(name -> store.runs().list(Optional.of(name), RUNS)).orElse(List.of());
+        var rows = wanted.map(name -> store.snapshots().versions(name)).orElse(List.of()).stream()
+                .map(version -> new Row(
+                        version,
+                        runs.stream()
+                                .filter(run -> run.snapshot().equals(version.id()))
+                                .toList()))
+                .toList();
+        published.change(before -> before.application().isPresent()
+                        && !before.application().equals(wanted)
+                ? before
+                : new Picture(
+                        applications, wanted, rows, before.compared(), before.trouble(), before.question(), true));
     }
 
     /** @param right a version's name, or anything else that can be compared */
@@ -167,7 +146,7 @@ public final class HistoryViewModel implements AutoCloseable {
                         Message.of("ui.history.compare-task", left, right),
                         progress -> {
                             var compared = services.bench().compare(left, right);
-                            var lines = DiffLines.of(compared.changes(), false, STYLE);
+                            var lines = DiffLines.of(compared.changes(), false, YamlWriter::print);
                             published.change(before -> before.with(
                                     Optional.of(new Compared(
                                             compared.changes().left(),
@@ -180,18 +159,6 @@ public final class HistoryViewModel implements AutoCloseable {
                                 before -> before.with(Optional.empty(), Optional.of(told), before.question())));
     }
 
-    private static final ReportStyle STYLE = new ReportStyle() {
-        @Override
-        public String words(Message message) {
-            return message.code();
-        }
-
-        @Override
-        public String yaml(Value value) {
-            return YamlWriter.print(value);
-        }
-    };
-
     /** What a version is called where versions are compared. */
     public static String name(StoredSnapshot version) {
         return version.application() + "@" + version.number();
@@ -200,7 +167,7 @@ public final class HistoryViewModel implements AutoCloseable {
     public void mark(Digest version, StoredSnapshot.Mark mark, String reason) {
         services.tasks().start(Message.of("ui.history.mark-task", version.brief()), progress -> {
             services.store().snapshots().mark(version, mark, reason);
-            refresh();
+            reading.ask();
         });
     }
 
@@ -245,5 +212,6 @@ public final class HistoryViewModel implements AutoCloseable {
     @Override
     public void close() {
         deaf.run();
+        reading.close();
     }
 }

@@ -1,13 +1,11 @@
 package dev.slipway.app.ui.kit;
 
-import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.release.ChangeSet;
 import dev.slipway.api.release.ObjectChange.Operation;
 import dev.slipway.api.release.ObjectChange.Sort;
-import dev.slipway.api.resource.Value;
 import dev.slipway.app.release.report.DiffLines;
 import dev.slipway.app.release.report.DiffLines.Line;
 import dev.slipway.app.release.report.Plain;
-import dev.slipway.app.release.report.ReportStyle;
 import dev.slipway.app.workspace.YamlWriter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,22 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class DiffView {
     private final Kit kit;
     private final ListView<Line> list = new ListView<>();
-    private final ReportStyle style;
     private boolean split;
 
     public DiffView(Kit kit, String id) {
         this.kit = kit;
-        this.style = new ReportStyle() {
-            @Override
-            public String words(Message message) {
-                return kit.text(message);
-            }
-
-            @Override
-            public String yaml(Value value) {
-                return YamlWriter.print(value);
-            }
-        };
         list.setId(id);
         list.getStyleClass().add("diff");
         list.setAccessibleText(kit.text("ui.diff"));
@@ -63,6 +49,11 @@ public final class DiffView {
 
     public Node node() {
         return list;
+    }
+
+    /** Shows changes as lines that are made here: for few. */
+    public void show(ChangeSet changes) {
+        show(DiffLines.of(changes, false, YamlWriter::print), false);
     }
 
     /** @param sideBySide whether before and after stand beside each other */
@@ -92,7 +83,7 @@ public final class DiffView {
     private void copy() {
         var content = new ClipboardContent();
         content.putString(list.getSelectionModel().getSelectedItems().stream()
-                .map(line -> DiffLines.words(line, style))
+                .map(line -> DiffLines.words(line, kit::text))
                 .collect(Collectors.joining("\n")));
         Clipboard.getSystemClipboard().setContent(content);
     }
@@ -108,7 +99,7 @@ public final class DiffView {
                 setAccessibleText(null);
                 return;
             }
-            setAccessibleText(DiffLines.words(line, style));
+            setAccessibleText(DiffLines.words(line, kit::text));
             setGraphic(draw(line));
         }
 

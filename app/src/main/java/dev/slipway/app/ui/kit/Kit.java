@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -33,6 +34,7 @@ public final class Kit {
     private final Texts texts;
     private final InstantSource clock;
     private final DateTimeFormatter times;
+    private final DateTimeFormatter hours;
     private final Consumer<Place> navigation;
 
     /** @param navigation takes the person somewhere else */
@@ -40,6 +42,7 @@ public final class Kit {
         this.texts = texts;
         this.clock = clock;
         this.times = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(zone);
+        this.hours = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(zone);
         this.navigation = navigation;
     }
 
@@ -160,6 +163,18 @@ public final class Kit {
         return button;
     }
 
+    /**
+     * Gives the keyboard to what was put into the scene a moment ago: without a skin it would not take it, and panes that split
+     * hold nothing before they have theirs.
+     *
+     * @param within what it was put into
+     */
+    public static void focus(Parent within, Node node) {
+        within.applyCss();
+        within.layout();
+        node.requestFocus();
+    }
+
     public static Region space() {
         var region = new Region();
         HBox.setHgrow(region, Priority.ALWAYS);
@@ -190,6 +205,18 @@ public final class Kit {
     /** How long ago, in the largest unit that says enough; the exact time on hovering. */
     public Label ago(Instant at) {
         var label = dim(text("ui.ago", brief(Duration.between(at, now()))));
+        label.setTooltip(new Tooltip(time(at)));
+        return label;
+    }
+
+    /** The time of day; who wants the day hovers over it. */
+    public String clock(Instant at) {
+        return hours.format(at);
+    }
+
+    /** Since when something goes on: a time of day, which stays true while nobody draws it again. */
+    public Label since(Instant at) {
+        var label = dim(text("ui.since", clock(at)));
         label.setTooltip(new Tooltip(time(at)));
         return label;
     }

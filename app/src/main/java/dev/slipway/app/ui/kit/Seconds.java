@@ -1,35 +1,40 @@
 package dev.slipway.app.ui.kit;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Calls something on the window's thread once a second while it runs. An animation would do it too, and would have the toolkit
- * draw sixty pictures meanwhile.
+ * The second hand of a countdown that is on the screen: calls something once a second while it is wanted. An animation would do
+ * it too, and would have the toolkit draw sixty pictures meanwhile. On the window's thread.
  */
 public final class Seconds {
+    private static final Executor NEXT = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Platform::runLater);
+
     private final Runnable tick;
-    private @Nullable ScheduledExecutorService clock;
+    private boolean wanted;
+    private boolean wound;
 
     public Seconds(Runnable tick) {
         this.tick = tick;
     }
 
-    public void start() {
-        if (clock == null) {
-            clock = Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("seconds").factory());
-            var unused = clock.scheduleAtFixedRate(() -> Platform.runLater(tick), 1, 1, TimeUnit.SECONDS);
+    public void want(boolean countdown) {
+        wanted = countdown;
+        if (wanted && !wound) {
+            wind();
         }
     }
 
-    public void stop() {
-        if (clock != null) {
-            clock.shutdownNow();
-            clock = null;
-        }
+    private void wind() {
+        wound = true;
+        NEXT.execute(() -> {
+            wound = false;
+            if (wanted) {
+                tick.run();
+                wind();
+            }
+        });
     }
 }

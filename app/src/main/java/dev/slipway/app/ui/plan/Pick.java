@@ -3,11 +3,22 @@ package dev.slipway.app.ui.plan;
 import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.release.ObjectChange;
 import dev.slipway.api.resource.ResourceId;
+import java.util.Optional;
 import java.util.Set;
 
 /** The part of a plan that is looked at. Closed. */
 public sealed interface Pick {
     boolean takes(ObjectChange change);
+
+    /** The clusters it is about; empty for all. */
+    default Optional<Set<ClusterName>> clusters() {
+        return switch (this) {
+            case All _ -> Optional.empty();
+            case Wave wave -> Optional.of(wave.members());
+            case Lane lane -> Optional.of(Set.of(lane.cluster()));
+            case Item item -> Optional.of(Set.of(item.cluster()));
+        };
+    }
 
     record All() implements Pick {
         @Override
@@ -16,14 +27,14 @@ public sealed interface Pick {
         }
     }
 
-    record Wave(String name, Set<ClusterName> clusters) implements Pick {
+    record Wave(String name, Set<ClusterName> members) implements Pick {
         public Wave {
-            clusters = Set.copyOf(clusters);
+            members = Set.copyOf(members);
         }
 
         @Override
         public boolean takes(ObjectChange change) {
-            return change.cluster().filter(clusters::contains).isPresent();
+            return change.cluster().filter(members::contains).isPresent();
         }
     }
 

@@ -22,7 +22,6 @@ import dev.slipway.app.ui.kit.Screen;
 import dev.slipway.app.ui.plan.PlanViewModel.Mode;
 import dev.slipway.app.ui.plan.PlanViewModel.Picture;
 import dev.slipway.app.ui.plan.PlanViewModel.Question;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -241,7 +240,7 @@ public final class PlanView implements Screen {
         if (place instanceof Place.Plan(var wanted)) {
             wanted.ifPresent(each -> {
                 fill(each);
-                if (!model.published().get().wanted().equals(wanted)) {
+                if (!model.published().get().making().wanted().equals(wanted)) {
                     model.plan(each);
                 }
             });
@@ -272,6 +271,7 @@ public final class PlanView implements Screen {
         }
         var wanted = model.published()
                 .get()
+                .making()
                 .wanted()
                 .filter(before -> before.file().equals(name))
                 .orElse(Wanted.of(name));
@@ -320,16 +320,14 @@ public final class PlanView implements Screen {
             file.getItems().setAll(names);
             file.getEditor().setText(kept == null || kept.isEmpty() && !names.isEmpty() ? names.getFirst() : kept);
         }
-        make.setDisable(now.since().isPresent());
+        make.setDisable(now.making().since().isPresent());
         var bars = new ArrayList<Node>(List.of(above.getChildren().getFirst()));
-        now.since().ifPresent(since -> {
+        now.making().since().ifPresent(since -> {
             waiting.setText(kit.text(
-                    "ui.plan.since",
-                    now.wanted().map(Wanted::file).orElse(""),
-                    Kit.brief(Duration.between(since, kit.now()))));
+                    "ui.plan.since", now.making().wanted().map(Wanted::file).orElse(""), kit.clock(since)));
             bars.add(waitingRow);
         });
-        now.trouble().ifPresent(told -> {
+        now.making().trouble().ifPresent(told -> {
             trouble.setText(kit.text(told.what())
                     + told.hint().map(hint -> "\n" + kit.text(hint)).orElse(""));
             bars.add(trouble);
@@ -351,20 +349,21 @@ public final class PlanView implements Screen {
         if (!above.getChildren().equals(bars)) {
             above.getChildren().setAll(bars);
         }
-        root.setCenter(now.made().isPresent() ? split : now.since().isPresent() ? null : empty);
+        root.setCenter(now.made().isPresent() ? split : now.making().since().isPresent() ? null : empty);
         tree(now);
-        modes.forEach(toggle -> toggle.setSelected(toggle.getUserData() == now.mode()));
-        noise.setSelected(now.noise());
-        var shown = now.mode() == Mode.RAW ? raw : diff.node();
+        modes.forEach(
+                toggle -> toggle.setSelected(toggle.getUserData() == now.look().mode()));
+        noise.setSelected(now.look().noise());
+        var shown = now.look().mode() == Mode.RAW ? raw : diff.node();
         if (!centre.getChildren().equals(List.of(shown))) {
             centre.getChildren().setAll(shown);
         }
-        if (now.mode() == Mode.RAW) {
-            if (!raw.getItems().equals(now.raw())) {
-                raw.getItems().setAll(now.raw());
+        if (now.look().mode() == Mode.RAW) {
+            if (!raw.getItems().equals(now.shown().raw())) {
+                raw.getItems().setAll(now.shown().raw());
             }
         } else {
-            diff.show(now.lines(), now.mode() == Mode.SPLIT);
+            diff.show(now.shown().lines(), now.look().mode() == Mode.SPLIT);
         }
         why(now);
         steps.show(now);
@@ -391,9 +390,7 @@ public final class PlanView implements Screen {
                         live ? "ui.plan.mode-live" : "ui.plan.mode-offline",
                         made.comparison().changes().left())
                 + "  "
-                + kit.text(
-                        "ui.ago",
-                        Kit.brief(Duration.between(now.drawn().orElseThrow().at(), kit.now())));
+                + kit.text("ui.at", kit.clock(now.making().drawn().orElseThrow().at()));
     }
 
     private String clusters(Made made) {
@@ -404,7 +401,7 @@ public final class PlanView implements Screen {
 
     private void problems(Picture now) {
         var lines = new ArrayList<Node>();
-        now.drawn().map(each -> each.diagnostics()).orElse(List.of()).stream()
+        now.making().drawn().map(each -> each.diagnostics()).orElse(List.of()).stream()
                 .limit(20)
                 .map(this::problem)
                 .forEach(lines::add);
@@ -429,11 +426,11 @@ public final class PlanView implements Screen {
     }
 
     private void tree(Picture now) {
-        if (!now.tree().equals(drawnTree)) {
-            drawnTree = now.tree();
-            tree.setRoot(now.tree().map(this::item).orElse(null));
+        if (!now.shown().tree().equals(drawnTree)) {
+            drawnTree = now.shown().tree();
+            tree.setRoot(now.shown().tree().map(this::item).orElse(null));
         }
-        select(tree.getRoot(), now.pick());
+        select(tree.getRoot(), now.look().pick());
     }
 
     private void select(@Nullable TreeItem<Branch> item, Pick pick) {
@@ -459,15 +456,17 @@ public final class PlanView implements Screen {
     private void why(Picture now) {
         var lines = new ArrayList<Node>();
         lines.add(kit.title(kit.text("ui.plan.why")));
-        now.change().ifPresent(change -> lines.add(kit.wrapped(change.id().toString())));
-        var risks = now.risks();
+        now.shown()
+                .change()
+                .ifPresent(change -> lines.add(kit.wrapped(change.id().toString())));
+        var risks = now.shown().risks();
         if (risks.isEmpty()) {
             lines.add(kit.dim(kit.text("ui.plan.no-risks")));
         }
         for (var risk : risks) {
             lines.add(new VBox(2, kit.risk(risk.level()), kit.wrapped(kit.text(risk.message()))));
         }
-        now.change().ifPresent(change -> now.made().ifPresent(made -> order(change, made, lines)));
+        now.shown().change().ifPresent(change -> now.made().ifPresent(made -> order(change, made, lines)));
         why.getChildren().setAll(lines);
     }
 

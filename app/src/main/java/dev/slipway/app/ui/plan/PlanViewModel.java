@@ -1,12 +1,9 @@
 package dev.slipway.app.ui.plan;
 
-import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.ChangeSet;
 import dev.slipway.api.release.ObjectChange;
 import dev.slipway.api.release.Risk;
-import dev.slipway.api.resource.Manifest;
-import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.LanePreview;
 import dev.slipway.api.run.RunId;
 import dev.slipway.app.desk.Catalog;
@@ -16,7 +13,6 @@ import dev.slipway.app.desk.Export;
 import dev.slipway.app.desk.PlanMaking.Made;
 import dev.slipway.app.desk.Wanted;
 import dev.slipway.app.release.report.DiffLines;
-import dev.slipway.app.release.report.ReportStyle;
 import dev.slipway.app.run.CommandGate;
 import dev.slipway.app.run.CommandGate.Answers;
 import dev.slipway.app.run.CommandGate.Need;
@@ -60,108 +56,137 @@ public final class PlanViewModel {
     }
 
     /**
+     * How it is with the plan.
+     *
+     * @param wanted what was asked for last
      * @param since when the plan that is being made was asked for
+     * @param drawn the plan that was made last
      * @param trouble why the last one could not be made
-     * @param lines of the changes that are picked
-     * @param raw the picked object as it would be applied, one line each
-     * @param step index of the step that is looked at; −1 is before the first
-     * @param notice the last thing that was done, such as where a plan was saved
      */
-    public record Picture(
-            Catalog catalog,
+    public record Making(
             Optional<Wanted> wanted,
-            Optional<Drawn> drawn,
             Optional<Instant> since,
-            Optional<CommandFailedException> trouble,
-            Mode mode,
-            boolean noise,
-            Pick pick,
-            Optional<Branch> tree,
-            List<DiffLines.Line> lines,
-            List<String> raw,
-            int step,
-            Optional<Question> question,
-            Optional<Message> notice) {
-        static final Picture EMPTY = new Picture(
-                Catalog.EMPTY,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Mode.UNIFIED,
-                false,
-                new Pick.All(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                -1,
-                Optional.empty(),
-                Optional.empty());
-
-        public Picture {
-            lines = List.copyOf(lines);
-            raw = List.copyOf(raw);
-        }
+            Optional<Drawn> drawn,
+            Optional<CommandFailedException> trouble) {
+        static final Making NOTHING =
+                new Making(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         public Optional<Made> made() {
             return drawn.flatMap(Drawn::made);
         }
 
-        /** The course of the lane that is looked at: the picked one, else the first. */
-        public Optional<LanePreview> lane() {
-            var lanes = made().map(each -> each.prepared().preview().lanes()).orElse(List.of());
-            Optional<ClusterName> wanted = switch (pick) {
-                case Pick.All _ -> Optional.empty();
-                case Pick.Wave wave ->
-                    wave.clusters().stream()
-                            .sorted(Comparator.comparing(ClusterName::value))
-                            .findFirst();
-                case Pick.Lane lane -> Optional.of(lane.cluster());
-                case Pick.Item item -> Optional.of(item.cluster());
-            };
-            return lanes.stream()
-                    .filter(lane -> wanted.isEmpty() || lane.cluster().equals(wanted.get()))
+        private Making ends(Optional<Drawn> with, Optional<CommandFailedException> told) {
+            return new Making(wanted, Optional.empty(), with, told);
+        }
+    }
+
+    /** Which changes are shown, and how. */
+    public record Look(Pick pick, Mode mode, boolean noise) {
+        static final Look FIRST = new Look(new Pick.All(), Mode.UNIFIED, false);
+    }
+
+    /**
+     * What a look at a plan shows; made by a worker.
+     *
+     * @param lines of the changes that are picked
+     * @param raw the picked objects as they would be applied, one line each; empty in the other modes
+     * @param change the change that is picked, when it is one object's
+     * @param risks of what is picked, the highest first
+     * @param lane the course of the lane that is looked at: the picked one, else the first
+     */
+    public record Shown(
+            Optional<Branch> tree,
+            List<DiffLines.Line> lines,
+            List<String> raw,
+            Optional<ObjectChange> change,
+            List<Risk> risks,
+            Optional<LanePreview> lane) {
+        static final Shown NOTHING =
+                new Shown(Optional.empty(), List.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
+
+        public Shown {
+            lines = List.copyOf(lines);
+            raw = List.copyOf(raw);
+            risks = List.copyOf(risks);
+        }
+
+        static Shown of(Made made, Look look) {
+            var pick = look.pick();
+            var all = made.comparison().changes();
+            var picked = new ChangeSet(
+                    all.left(),
+                    all.right(),
+                    all.changes().stream().filter(pick::takes).toList());
+            return new Shown(
+                    Optional.of(Branch.of(made.plan(), all.changes())),
+                    DiffLines.of(picked, look.noise(), YamlWriter::print),
+                    look.mode() == Mode.RAW ? raw(made, pick) : List.of(),
+                    pick instanceof Pick.Item ? picked.changes().stream().findFirst() : Optional.empty(),
+                    picked.changes().stream()
+                            .flatMap(change -> change.risks().stream())
+                            .distinct()
+                            .sorted(Comparator.comparing(Risk::level).reversed())
+                            .toList(),
+                    lane(made, pick));
+        }
+
+        private static Optional<LanePreview> lane(Made made, Pick pick) {
+            var wanted = pick.clusters();
+            return made.prepared().preview().lanes().stream()
+                    .filter(lane -> wanted.isEmpty() || wanted.get().contains(lane.cluster()))
                     .findFirst();
         }
 
-        /** The change that is picked, when it is one object's. */
-        public Optional<ObjectChange> change() {
-            return pick instanceof Pick.Item item
-                    ? made().stream()
-                            .flatMap(each -> each.comparison().changes().changes().stream())
-                            .filter(item::takes)
-                            .findFirst()
-                    : Optional.empty();
-        }
-
-        /** Risks of what is picked, the highest first. */
-        public List<Risk> risks() {
-            return made().stream()
-                    .flatMap(each -> each.comparison().changes().changes().stream())
-                    .filter(pick::takes)
-                    .flatMap(change -> change.risks().stream())
+        private static List<String> raw(Made made, Pick pick) {
+            var wanted = pick.clusters();
+            return made.plan().lanes().stream()
+                    .filter(lane -> wanted.isEmpty() || wanted.get().contains(lane.cluster()))
+                    .flatMap(lane -> lane.objects().stream()
+                            .filter(object -> !(pick instanceof Pick.Item item)
+                                    || object.id().equals(item.id()))
+                            .map(object -> object.manifest()))
                     .distinct()
-                    .sorted(Comparator.comparing(Risk::level).reversed())
+                    .flatMap(manifest -> Stream.concat(
+                            Stream.of("---"), YamlWriter.print(manifest.tree()).lines()))
                     .toList();
+        }
+    }
+
+    /**
+     * @param catalog what can be planned here
+     * @param step index of the step that is looked at; −1 is before the first
+     * @param notice the last thing that was done, such as where a plan was saved
+     */
+    public record Picture(
+            Catalog catalog,
+            Making making,
+            Look look,
+            Shown shown,
+            int step,
+            Optional<Question> question,
+            Optional<Message> notice) {
+        static final Picture EMPTY = new Picture(
+                Catalog.EMPTY, Making.NOTHING, Look.FIRST, Shown.NOTHING, -1, Optional.empty(), Optional.empty());
+
+        public Optional<Made> made() {
+            return making.made();
         }
 
         /** Why the plan cannot be run on real clusters as it stands. */
         public Optional<Message> noRun() {
-            if (since.isPresent()) {
-                return Optional.of(Message.of("ui.plan.being-made"));
+            var not = noRehearsal();
+            if (not.isPresent()) {
+                return not;
             }
-            if (made().isEmpty()) {
-                return Optional.of(Message.of("ui.plan.none-to-run"));
-            }
-            var plan = made().get();
-            var look = plan.look().filter(each -> !each.states().isEmpty());
-            if (look.isEmpty()) {
+            var plan = made().orElseThrow();
+            var clusters = plan.look().filter(each -> !each.states().isEmpty());
+            if (clusters.isEmpty()) {
                 return Optional.of(Message.of("ui.plan.not-live"));
             }
-            if (look.get().hopeless(plan.plan())) {
+            if (clusters.get().hopeless(plan.plan())) {
                 return Optional.of(Message.of(
                         "cli.runs.clusters-unread",
-                        look.get().unread(plan.plan()).size()));
+                        clusters.get().unread(plan.plan()).size()));
             }
             return plan.comparison().obstacles().isEmpty()
                     ? Optional.empty()
@@ -171,121 +196,27 @@ public final class PlanViewModel {
 
         /** Why the plan cannot be rehearsed. */
         public Optional<Message> noRehearsal() {
-            return since.isPresent()
+            return making.since().isPresent()
                     ? Optional.of(Message.of("ui.plan.being-made"))
                     : made().isEmpty() ? Optional.of(Message.of("ui.plan.none-to-run")) : Optional.empty();
         }
 
-        private Picture with(
-                Optional<Drawn> newDrawn, Optional<Instant> newSince, Optional<CommandFailedException> newTrouble) {
-            return new Picture(
-                    catalog,
-                    wanted,
-                    newDrawn,
-                    newSince,
-                    newTrouble,
-                    mode,
-                    noise,
-                    pick,
-                    tree,
-                    lines,
-                    raw,
-                    step,
-                    question,
-                    notice);
+        private Picture with(Making other) {
+            return new Picture(catalog, other, look, shown, step, question, notice);
         }
 
-        private Picture want(Wanted other, Instant at) {
-            return new Picture(
-                    catalog,
-                    Optional.of(other),
-                    drawn,
-                    Optional.of(at),
-                    Optional.empty(),
-                    mode,
-                    noise,
-                    pick,
-                    tree,
-                    lines,
-                    raw,
-                    step,
-                    Optional.empty(),
-                    Optional.empty());
+        private Picture with(Look other) {
+            return new Picture(catalog, making, other, shown, step, question, notice);
         }
 
-        private Picture look(Pick newPick, Mode newMode, boolean newNoise) {
-            return new Picture(
-                    catalog, wanted, drawn, since, trouble, newMode, newNoise, newPick, tree, lines, raw, step,
-                    question, notice);
+        private Picture with(Shown other) {
+            return new Picture(catalog, making, look, other, step, question, notice);
         }
 
-        private Picture drawnLines(Optional<Branch> newTree, List<DiffLines.Line> newLines, List<String> newRaw) {
-            return new Picture(
-                    catalog, wanted, drawn, since, trouble, mode, noise, pick, newTree, newLines, newRaw, step,
-                    question, notice);
-        }
-
-        private Picture at(int newStep) {
-            return new Picture(
-                    catalog, wanted, drawn, since, trouble, mode, noise, pick, tree, lines, raw, newStep, question,
-                    notice);
-        }
-
-        private Picture ask(Optional<Question> newQuestion) {
-            return new Picture(
-                    catalog,
-                    wanted,
-                    drawn,
-                    since,
-                    trouble,
-                    mode,
-                    noise,
-                    pick,
-                    tree,
-                    lines,
-                    raw,
-                    step,
-                    newQuestion,
-                    notice);
-        }
-
-        private Picture tell(Optional<Message> newNotice) {
-            return new Picture(
-                    catalog, wanted, drawn, since, trouble, mode, noise, pick, tree, lines, raw, step, question,
-                    newNotice);
-        }
-
-        private Picture offer(Catalog newCatalog) {
-            return new Picture(
-                    newCatalog,
-                    wanted,
-                    drawn,
-                    since,
-                    trouble,
-                    mode,
-                    noise,
-                    pick,
-                    tree,
-                    lines,
-                    raw,
-                    step,
-                    question,
-                    notice);
+        private Picture say(Optional<Question> asks, Optional<Message> tells) {
+            return new Picture(catalog, making, look, shown, step, asks, tells);
         }
     }
-
-    /** Whole values as YAML; words are put in by the view. */
-    private static final ReportStyle STYLE = new ReportStyle() {
-        @Override
-        public String words(Message message) {
-            return message.code();
-        }
-
-        @Override
-        public String yaml(Value value) {
-            return YamlWriter.print(value);
-        }
-    };
 
     /** @param begun called on the window's thread with a run that was begun */
     public PlanViewModel(Services services, Consumer<RunId> begun) {
@@ -300,7 +231,8 @@ public final class PlanViewModel {
 
     /** What can be planned here. */
     public void offer(Catalog catalog) {
-        picture.change(before -> before.offer(catalog));
+        picture.change(now ->
+                new Picture(catalog, now.making(), now.look(), now.shown(), now.step(), now.question(), now.notice()));
     }
 
     /** Makes a plan; one that is being made is given up. */
@@ -309,7 +241,10 @@ public final class PlanViewModel {
         if (before != null) {
             before.cancel();
         }
-        picture.change(now -> now.want(wanted, services.clock().instant()));
+        var since = services.clock().instant();
+        picture.change(now -> now.with(new Making(
+                        Optional.of(wanted), Optional.of(since), now.making().drawn(), Optional.empty()))
+                .say(Optional.empty(), Optional.empty()));
         planning = services.tasks()
                 .start(
                         Message.of("ui.plan.task", wanted.file()),
@@ -317,21 +252,31 @@ public final class PlanViewModel {
                             var drawn = services.bench().plan(wanted);
                             settle(
                                     wanted,
-                                    now -> now.with(Optional.of(drawn), Optional.empty(), Optional.empty())
-                                            .look(new Pick.All(), now.mode(), now.noise())
-                                            .at(-1));
-                            lines();
+                                    now -> new Picture(
+                                            now.catalog(),
+                                            now.making().ends(Optional.of(drawn), Optional.empty()),
+                                            new Look(
+                                                    new Pick.All(),
+                                                    now.look().mode(),
+                                                    now.look().noise()),
+                                            Shown.NOTHING,
+                                            -1,
+                                            now.question(),
+                                            now.notice()));
+                            shown();
                         },
                         told -> settle(
                                 wanted,
-                                now -> now.with(Optional.empty(), Optional.empty(), Optional.of(told))
-                                        .drawnLines(Optional.empty(), List.of(), List.of())));
+                                now -> now.with(now.making().ends(Optional.empty(), Optional.of(told)))
+                                        .with(Shown.NOTHING)));
     }
 
     /** What belongs to a plan that nobody wants any more is not shown. */
     private void settle(Wanted wanted, UnaryOperator<Picture> change) {
-        picture.change(now ->
-                now.wanted().filter(wanted::equals).isPresent() && now.since().isPresent() ? change.apply(now) : now);
+        picture.change(now -> now.making().since().isPresent()
+                        && now.making().wanted().filter(wanted::equals).isPresent()
+                ? change.apply(now)
+                : now);
     }
 
     /** Gives up the plan that is being made. */
@@ -340,75 +285,46 @@ public final class PlanViewModel {
             planning.cancel();
             planning = null;
         }
-        picture.change(now -> now.with(now.drawn(), Optional.empty(), now.trouble()));
+        picture.change(now ->
+                now.with(now.making().ends(now.making().drawn(), now.making().trouble())));
     }
 
     /** Makes the present plan anew. */
     public void again() {
-        picture.get().wanted().ifPresent(this::plan);
+        picture.get().making().wanted().ifPresent(this::plan);
     }
 
     public void pick(Pick pick) {
-        picture.change(now -> now.look(pick, now.mode(), now.noise()));
-        services.worker().execute(this::lines);
+        look(now -> new Look(pick, now.mode(), now.noise()));
     }
 
     public void mode(Mode mode) {
-        picture.change(now -> now.look(now.pick(), mode, now.noise()));
-        services.worker().execute(this::lines);
+        look(now -> new Look(now.pick(), mode, now.noise()));
     }
 
     public void noise(boolean shown) {
-        picture.change(now -> now.look(now.pick(), now.mode(), shown));
-        services.worker().execute(this::lines);
+        look(now -> new Look(now.pick(), now.mode(), shown));
+    }
+
+    private void look(UnaryOperator<Look> change) {
+        picture.change(now -> now.with(change.apply(now.look())));
+        services.worker().execute(this::shown);
     }
 
     public void step(int index) {
-        picture.change(now -> now.at(index));
+        picture.change(now ->
+                new Picture(now.catalog(), now.making(), now.look(), now.shown(), index, now.question(), now.notice()));
     }
 
-    private void lines() {
+    private void shown() {
         var now = picture.get();
-        var made = now.made();
-        if (made.isEmpty()) {
-            picture.change(each -> each.drawnLines(Optional.empty(), List.of(), List.of()));
-            return;
-        }
-        var all = made.get().comparison().changes();
-        var picked = new ChangeSet(
-                all.left(),
-                all.right(),
-                all.changes().stream().filter(now.pick()::takes).toList());
-        var tree = Branch.of(made.get().plan(), all.changes());
-        var lines = DiffLines.of(picked, now.noise(), STYLE);
-        var raw = now.mode() == Mode.RAW ? raw(made.get(), now.pick()) : List.<String>of();
-        picture.change(each -> each.drawn().equals(now.drawn())
-                        && each.pick().equals(now.pick())
-                        && each.noise() == now.noise()
-                        && each.mode() == now.mode()
-                ? each.drawnLines(Optional.of(tree), lines, raw)
-                : each);
-    }
-
-    private static List<String> raw(Made made, Pick pick) {
-        return made.plan().lanes().stream()
-                .filter(lane -> switch (pick) {
-                    case Pick.All _ -> true;
-                    case Pick.Wave wave -> wave.clusters().contains(lane.cluster());
-                    case Pick.Lane(var cluster) -> lane.cluster().equals(cluster);
-                    case Pick.Item item -> lane.cluster().equals(item.cluster());
-                })
-                .flatMap(lane -> lane.objects().stream()
-                        .filter(object ->
-                                !(pick instanceof Pick.Item item) || object.id().equals(item.id()))
-                        .map(object -> object.manifest()))
-                .distinct()
-                .flatMap(PlanViewModel::document)
-                .toList();
-    }
-
-    private static Stream<String> document(Manifest manifest) {
-        return Stream.concat(Stream.of("---"), STYLE.yaml(manifest.tree()).lines());
+        now.made().ifPresent(made -> {
+            var shown = Shown.of(made, now.look());
+            picture.change(each -> each.look().equals(now.look())
+                            && each.making().drawn().equals(now.making().drawn())
+                    ? each.with(shown)
+                    : each);
+        });
     }
 
     // ---- into a run
@@ -424,7 +340,7 @@ public final class PlanViewModel {
     }
 
     public void withdraw() {
-        picture.change(now -> now.ask(Optional.empty()));
+        picture.change(now -> now.say(Optional.empty(), now.notice()));
     }
 
     private void answer(boolean agreed, Set<String> typed, String reason) {
@@ -439,10 +355,10 @@ public final class PlanViewModel {
                 new Answers(agreed, false, typed, given, plan.look().map(look -> look.at())),
                 services.clock().instant());
         if (!needs.isEmpty()) {
-            picture.change(now -> now.ask(Optional.of(new Question(needs))));
+            picture.change(now -> now.say(Optional.of(new Question(needs)), now.notice()));
             return;
         }
-        picture.change(now -> now.ask(Optional.empty()));
+        picture.change(now -> now.say(Optional.empty(), now.notice()));
         services.tasks().start(Message.of("ui.plan.run-task", plan.plan().application()), progress -> {
             var run = services.bench().run(plan, reason);
             services.window().execute(() -> begun.accept(run));
@@ -468,7 +384,7 @@ public final class PlanViewModel {
                 .made()
                 .ifPresent(made -> services.tasks().start(Message.of("ui.plan.save-task", file), progress -> {
                     services.bench().save(made, file);
-                    picture.change(now -> now.tell(Optional.of(Message.of("ui.plan.saved", file))));
+                    picture.change(now -> now.say(now.question(), Optional.of(Message.of("ui.plan.saved", file))));
                 }));
     }
 
@@ -477,11 +393,11 @@ public final class PlanViewModel {
                 .made()
                 .ifPresent(made -> services.tasks().start(Message.of("ui.plan.export-task", file), progress -> {
                     services.bench().export(made, form, file);
-                    picture.change(now -> now.tell(Optional.of(Message.of("ui.plan.exported", file))));
+                    picture.change(now -> now.say(now.question(), Optional.of(Message.of("ui.plan.exported", file))));
                 }));
     }
 
     public void dismiss() {
-        picture.change(now -> now.tell(Optional.empty()));
+        picture.change(now -> now.say(now.question(), Optional.empty()));
     }
 }

@@ -93,6 +93,7 @@ final class StepsPane {
     private void move(int by) {
         int last = model.published()
                 .get()
+                .shown()
                 .lane()
                 .map(lane -> lane.steps().size() - 1)
                 .orElse(-1);
@@ -109,7 +110,7 @@ final class StepsPane {
     }
 
     private void draw(Picture now) {
-        var lane = now.lane();
+        var lane = now.shown().lane();
         root.setVisible(lane.isPresent());
         if (lane.isEmpty()) {
             return;

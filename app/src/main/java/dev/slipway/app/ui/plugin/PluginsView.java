@@ -5,21 +5,18 @@ import dev.slipway.app.plugins.PluginInformation;
 import dev.slipway.app.plugins.PluginRow;
 import dev.slipway.app.plugins.PluginStatus;
 import dev.slipway.app.ui.Place;
+import dev.slipway.app.ui.kit.Columns;
 import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.kit.Screen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -40,17 +37,18 @@ public final class PluginsView implements Screen {
         table.setAccessibleText(kit.text("ui.screen.plugins"));
         table.getStyleClass().addAll("dense", "striped");
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        var columns = new Columns<PluginRow>(kit, "plugins");
         table.getColumns()
                 .setAll(List.of(
-                        text("id", "ui.plugin.id", PluginRow::id),
-                        text(
+                        columns.text("id", "ui.plugin.id", PluginRow::id),
+                        columns.text(
                                 "version",
                                 "ui.plugin.version",
                                 row -> row.descriptor()
                                         .map(PluginInformation::version)
                                         .orElse("?")),
-                        state(),
-                        text(
+                        columns.drawn("state", "ui.plugin.state", row -> status(row.status())),
+                        columns.text(
                                 "origin",
                                 "ui.plugin.origin",
                                 row -> kit.text("ui.plugin.origin."
@@ -58,7 +56,7 @@ public final class PluginsView implements Screen {
                                                 .name()
                                                 .toLowerCase(Locale.ROOT)
                                                 .replace('_', '-'))),
-                        text(
+                        columns.text(
                                 "description",
                                 "ui.plugin.description",
                                 row -> row.descriptor()
@@ -74,27 +72,6 @@ public final class PluginsView implements Screen {
         root.getItems().setAll(table, scroll);
         root.setDividerPositions(0.5);
         details(null);
-    }
-
-    private TableColumn<PluginRow, String> text(String id, String code, Function<PluginRow, String> value) {
-        var column = new TableColumn<PluginRow, String>(kit.text(code));
-        column.setId("plugins-column-" + id);
-        column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(value.apply(data.getValue())));
-        return column;
-    }
-
-    private TableColumn<PluginRow, PluginRow> state() {
-        var column = new TableColumn<PluginRow, PluginRow>(kit.text("ui.plugin.state"));
-        column.setId("plugins-column-state");
-        column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(data.getValue()));
-        column.setCellFactory(each -> new TableCell<>() {
-            @Override
-            protected void updateItem(@Nullable PluginRow row, boolean none) {
-                super.updateItem(row, none);
-                setGraphic(none || row == null ? null : status(row.status()));
-            }
-        });
-        return column;
     }
 
     private Label status(PluginStatus status) {

@@ -8,6 +8,7 @@ import dev.slipway.app.ui.kit.GatePanel;
 import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.kit.Screen;
 import dev.slipway.app.ui.kit.Seconds;
+import dev.slipway.app.ui.run.RunsViewModel.Look;
 import dev.slipway.app.ui.run.RunsViewModel.Picture;
 import dev.slipway.app.ui.run.RunsViewModel.Question;
 import dev.slipway.app.ui.run.RunsViewModel.Row;
@@ -119,12 +120,11 @@ public final class RunsView implements Screen {
             run.ifPresent(model::select);
         }
         model.published().show(this::show);
-        seconds.start();
     }
 
     @Override
     public void deactivate() {
-        seconds.stop();
+        seconds.want(false);
         model.published().hide();
     }
 
@@ -160,6 +160,7 @@ public final class RunsView implements Screen {
         if (!above.getChildren().equals(bars)) {
             above.getChildren().setAll(bars);
         }
+        seconds.want(picture.selected().filter(RunsView::counts).isPresent());
         picture.selected().ifPresent(look -> {
             screen.show(look.run(), look.now());
             var newest = look.timeline().reversed();
@@ -172,12 +173,12 @@ public final class RunsView implements Screen {
     }
 
     /** Countdowns of real runs move although nothing was committed; a rehearsal's clock is not that of the wall. */
+    private static boolean counts(Look look) {
+        return !look.run().rehearsal() && !look.run().phase().terminal();
+    }
+
     private void tick() {
-        var now = clock.instant();
-        model.picture()
-                .selected()
-                .filter(look -> !look.run().rehearsal() && !look.run().phase().terminal())
-                .ifPresent(look -> screen.show(look.run(), now));
+        model.picture().selected().filter(RunsView::counts).ifPresent(look -> screen.show(look.run(), clock.instant()));
     }
 
     /** The run's screen over its time line. */

@@ -11,6 +11,7 @@ import dev.slipway.app.run.CommandGate.Answers;
 import dev.slipway.app.run.CommandGate.Need;
 import dev.slipway.app.run.RunRefusedException;
 import dev.slipway.app.ui.Published;
+import dev.slipway.app.ui.Reading;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The list of runs and the one that is looked at. Its methods return at once: the store is read by the worker, and pictures
@@ -32,11 +32,9 @@ public final class RunsViewModel implements AutoCloseable {
     private final Runs runs;
     private final InstantSource clock;
     private final Executor worker;
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private final AtomicBoolean again = new AtomicBoolean();
+    private final Reading reading;
     private final Runnable deaf;
     private volatile boolean chosen;
-    private volatile boolean closed;
     private volatile Optional<RunId> selected = Optional.empty();
     private volatile Optional<Message> notice = Optional.empty();
     private volatile Optional<Question> question = Optional.empty();
@@ -105,8 +103,10 @@ public final class RunsViewModel implements AutoCloseable {
         this.clock = clock;
         this.worker = worker;
         this.published = new Published<>(Picture.EMPTY, window);
-        this.deaf = runs.listen(this::refresh);
-        refresh();
+        // also unseen: the status bar and the notices tell of every run
+        this.reading = new Reading(worker, true, this::look);
+        this.deaf = runs.listen(reading::ask);
+        reading.ask();
     }
 
     public Picture picture() {
@@ -121,12 +121,12 @@ public final class RunsViewModel implements AutoCloseable {
     public void select(RunId run) {
         chosen = true;
         selected = Optional.of(run);
-        refresh();
+        reading.ask();
     }
 
     public void dismiss() {
         notice = Optional.empty();
-        refresh();
+        reading.ask();
     }
 
     /** A confirmed intent; asks what the gate still wants, or sends it. */
@@ -144,20 +144,20 @@ public final class RunsViewModel implements AutoCloseable {
                     clock.instant());
             if (!needs.isEmpty()) {
                 question = Optional.of(new Question(run, command, needs));
-                refresh();
+                reading.ask();
                 return;
             }
             question = Optional.empty();
-            refresh();
+            reading.ask();
             notice = runs.give(run, command, reason);
-            refresh();
+            reading.ask();
         });
     }
 
     /** The person thought better of it. */
     public void withdraw() {
         question = Optional.empty();
-        refresh();
+        reading.ask();
     }
 
     private interface Work {
@@ -172,40 +172,30 @@ public final class RunsViewModel implements AutoCloseable {
                 Thread.currentThread().interrupt();
             } catch (RunRefusedException e) {
                 notice = Optional.of(e.what());
-                refresh();
+                reading.ask();
             } catch (RuntimeException e) {
                 LOG.log(Level.ERROR, what, e);
                 notice = Optional.of(Message.of("ui.failed", what, String.valueOf(e.getMessage())));
-                refresh();
+                reading.ask();
             }
         });
     }
 
-    /** Any thread; returns at once. */
-    private void refresh() {
-        again.set(true);
-        if (!closed && looking.compareAndSet(false, true)) {
-            worker.execute(this::look);
-        }
-    }
-
     private void look() {
         try {
-            while (again.compareAndSet(true, false) && !closed) {
-                var rows = runs.recent(ROWS).stream().map(Row::of).toList();
-                // until somebody chose, the newest is looked at
-                if (!chosen && !rows.isEmpty()) {
-                    selected = Optional.of(rows.getFirst().run());
-                }
-                var now = new Picture(
-                        rows,
-                        selected.flatMap(runs::view).map(run -> new Look(run, runs.now(run), runs.timeline(run.run()))),
-                        notice,
-                        question,
-                        rows.stream().filter(row -> !row.phase().terminal()).count(),
-                        true);
-                published.change(before -> now);
+            var rows = runs.recent(ROWS).stream().map(Row::of).toList();
+            // until somebody chose, the newest is looked at
+            if (!chosen && !rows.isEmpty()) {
+                selected = Optional.of(rows.getFirst().run());
             }
+            var now = new Picture(
+                    rows,
+                    selected.flatMap(runs::view).map(run -> new Look(run, runs.now(run), runs.timeline(run.run()))),
+                    notice,
+                    question,
+                    rows.stream().filter(row -> !row.phase().terminal()).count(),
+                    true);
+            published.change(before -> now);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "looking at the store", e);
             published.change(before -> new Picture(
@@ -215,17 +205,12 @@ public final class RunsViewModel implements AutoCloseable {
                     question,
                     before.active(),
                     true));
-        } finally {
-            looking.set(false);
-        }
-        if (again.get()) {
-            refresh();
         }
     }
 
     @Override
     public void close() {
-        closed = true;
         deaf.run();
+        reading.close();
     }
 }
