@@ -26,6 +26,12 @@ public final class DialogFileChoice implements FileChoice {
     }
 
     @Override
+    public Optional<Path> open() {
+        return Optional.ofNullable(new FileChooser().showOpenDialog(window.get()))
+                .map(File::toPath);
+    }
+
+    @Override
     public Optional<Path> folder(Path start) {
         var chooser = new DirectoryChooser();
         if (start.toFile().isDirectory()) {

@@ -2,12 +2,17 @@ package dev.slipway.app.shell;
 
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.ui.RunPanelProvider;
+import dev.slipway.api.ui.SettingProvider;
 import dev.slipway.api.ui.Subject;
 import dev.slipway.api.ui.UiHost;
+import dev.slipway.app.plugins.Contribution;
 import dev.slipway.app.ui.Actions;
 import dev.slipway.app.ui.KeyMap;
 import dev.slipway.app.ui.Navigator;
 import dev.slipway.app.ui.Place;
+import dev.slipway.app.ui.Preferences.Choice;
+import dev.slipway.app.ui.Preferences.Setting;
 import dev.slipway.app.ui.ScreenName;
 import dev.slipway.app.ui.Services;
 import dev.slipway.app.ui.application.ApplicationsView;
@@ -20,14 +25,18 @@ import dev.slipway.app.ui.palette.PaletteViewModel;
 import dev.slipway.app.ui.plan.PlanView;
 import dev.slipway.app.ui.plugin.PluginsView;
 import dev.slipway.app.ui.run.RunsView;
+import dev.slipway.app.ui.setting.SettingFiles;
 import dev.slipway.app.ui.setting.SettingsView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
@@ -68,6 +77,7 @@ final class Frame {
     private final Supplier<KeyMap> keys;
     private final Contributions contributions;
     private final FileChoice files;
+    private final PluginAlarm alarm = new PluginAlarm();
     private final Guard guard;
     private final UiHost host;
     private final StackPane root = new StackPane();
@@ -107,8 +117,8 @@ final class Frame {
         this.keys = keys;
         this.contributions = contributions;
         this.files = files;
-        this.guard = new Guard(services.notices());
-        this.host = new HostOfPlugins(kit, services.notices(), this::inspect, models.runs()::give);
+        this.guard = new Guard(services.notices(), alarm);
+        this.host = new HostOfPlugins(kit, services.notices(), this::inspect, models.runs()::give, this::chosen);
         this.overlays = new Overlays(root);
         this.inspector = new InspectorPane(kit, host, guard, contributions);
         this.dock = new Dock(kit, services.tasks(), this::openProblem);
@@ -251,14 +261,72 @@ final class Frame {
             case Place.History _ -> new HistoryView(kit, models.history());
             case Place.Clusters _ -> new ClustersView(kit, models.clusters(), this::glance, this::inspect);
             case Place.Plugins _ -> new PluginsView(kit, models.plugins());
-            case Place.Settings _ -> new SettingsView(kit, services.preferences(), actions, keys, files);
+            case Place.Settings _ -> settings();
             case Place.Contributed(var id) -> contributed(id);
         };
     }
 
     private Screen runs() {
         var provider = contributions.runScreens().getFirst();
-        return new RunsView(kit, models.runs(), provider.extension().create(host), navigator::refine, services.clock());
+        return new RunsView(
+                kit,
+                models.runs(),
+                provider.extension().create(host),
+                contributions.runPanels().stream()
+                        .flatMap(each -> panel(each).stream())
+                        .toList(),
+                navigator::refine,
+                services.clock());
+    }
+
+    private Optional<RunsView.Panel> panel(Contribution<RunPanelProvider> each) {
+        var plugin = each.pluginId();
+        var provider = each.extension();
+        return guard.get(plugin, () -> {
+            var made = provider.create(host);
+            return new RunsView.Panel(
+                    contributedId(plugin, provider.id()),
+                    kit.text(provider.title()),
+                    guard.node(kit, plugin, made::node),
+                    (run, now) -> guard.run(plugin, () -> made.show(run, now)));
+        });
+    }
+
+    private Screen settings() {
+        var added = contributions.settings().stream()
+                .flatMap(each -> guard.get(each.pluginId(), () -> added(each)).stream())
+                .toList();
+        var all = Stream.concat(
+                        Arrays.stream(Choice.values()).map(Choice::setting),
+                        added.stream().map(SettingsView.Added::setting))
+                .toList();
+        return new SettingsView(
+                kit, services.preferences(), actions, keys, files, new SettingFiles(services, all), added);
+    }
+
+    private SettingsView.Added added(Contribution<SettingProvider> each) {
+        var values = new LinkedHashMap<String, String>();
+        each.extension().options().forEach(option -> values.put(option.value(), kit.text(option.label())));
+        return new SettingsView.Added(setting(each), kit.text(each.extension().label()), values);
+    }
+
+    private static Setting setting(Contribution<SettingProvider> each) {
+        return Setting.of(
+                each.pluginId(),
+                each.extension().id(),
+                each.extension().options().stream()
+                        .map(SettingProvider.Option::value)
+                        .toList());
+    }
+
+    /** A plugin makes an instance where it needs one: its class and id say which setting is meant. */
+    private String chosen(SettingProvider wanted) {
+        return contributions.settings().stream()
+                .filter(each -> each.extension().getClass().equals(wanted.getClass())
+                        && each.extension().id().equals(wanted.id()))
+                .findFirst()
+                .map(each -> services.preferences().get(setting(each)))
+                .orElse(wanted.options().getFirst().value());
     }
 
     private Screen contributed(String id) {
@@ -491,6 +559,7 @@ final class Frame {
         if (present != null) {
             present.deactivate();
         }
+        alarm.close();
     }
 
     /** A plugin's screen among the window's own. */

@@ -10,20 +10,26 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 
-/** Calls plugins so that what one throws ends nothing but its own part of the window. */
+/**
+ * Calls plugins so that what one throws ends nothing but its own part of the window. One that waits for something, such as a
+ * file, a lock or the network, is interrupted after a while: nobody else can draw meanwhile. On the JavaFX thread.
+ */
 final class Guard {
     private static final Logger LOG = System.getLogger(Guard.class.getName());
 
     private final Notices notices;
+    private final PluginAlarm alarm;
 
-    Guard(Notices notices) {
+    /** @param alarm rings when a plugin takes too long */
+    Guard(Notices notices, PluginAlarm alarm) {
         this.notices = notices;
+        this.alarm = alarm;
     }
 
     /** A node of a plugin, or one that says what became of it. */
     Node node(Kit kit, String plugin, Supplier<Node> made) {
         try {
-            return made.get();
+            return alarm.timed(made);
         } catch (RuntimeException | LinkageError e) {
             failed(plugin, e);
             return kit.empty("plugin-failed-" + plugin, kit.text("ui.plugin.threw", plugin, said(e)));
@@ -31,16 +37,15 @@ final class Guard {
     }
 
     void run(String plugin, Runnable work) {
-        try {
+        get(plugin, () -> {
             work.run();
-        } catch (RuntimeException | LinkageError e) {
-            failed(plugin, e);
-        }
+            return true;
+        });
     }
 
     <T> Optional<T> get(String plugin, Supplier<T> work) {
         try {
-            return Optional.of(work.get());
+            return Optional.of(alarm.timed(work));
         } catch (RuntimeException | LinkageError e) {
             failed(plugin, e);
             return Optional.empty();

@@ -5,6 +5,7 @@ import dev.slipway.api.release.ChangeSet;
 import dev.slipway.api.run.OperatorCommand;
 import dev.slipway.api.run.RunId;
 import dev.slipway.api.ui.Mark;
+import dev.slipway.api.ui.SettingProvider;
 import dev.slipway.api.ui.Subject;
 import dev.slipway.api.ui.UiHost;
 import dev.slipway.app.ui.Notices;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 
@@ -23,12 +25,19 @@ final class HostOfPlugins implements UiHost {
     private final Notices notices;
     private final Consumer<Subject> inspector;
     private final BiConsumer<RunId, OperatorCommand> commands;
+    private final Function<SettingProvider, String> chosen;
 
-    HostOfPlugins(Kit kit, Notices notices, Consumer<Subject> inspector, BiConsumer<RunId, OperatorCommand> commands) {
+    HostOfPlugins(
+            Kit kit,
+            Notices notices,
+            Consumer<Subject> inspector,
+            BiConsumer<RunId, OperatorCommand> commands,
+            Function<SettingProvider, String> chosen) {
         this.kit = kit;
         this.notices = notices;
         this.inspector = inspector;
         this.commands = commands;
+        this.chosen = chosen;
     }
 
     @Override
@@ -51,6 +60,11 @@ final class HostOfPlugins implements UiHost {
         var view = new DiffView(kit, id);
         view.show(changes);
         return view.node();
+    }
+
+    @Override
+    public String chosen(SettingProvider setting) {
+        return chosen.apply(setting);
     }
 
     @Override

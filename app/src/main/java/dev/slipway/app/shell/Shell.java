@@ -145,6 +145,7 @@ public final class Shell implements AutoCloseable {
         addActions();
         this.presses = new KeyPresses(scene, this::act);
         Platform.getPreferences().colorSchemeProperty().addListener((property, before, scheme) -> theme());
+        preferences.moveTo(parts.bench().folder());
         preferences.published().overhear(values -> chosen());
         chosen();
         new Ears(this).listen(models, notices, tasks);
@@ -471,6 +472,9 @@ public final class Shell implements AutoCloseable {
     void folder() {
         var applications = models.applications().published().get();
         online |= !applications.looks().isEmpty();
+        if (services.preferences().moveTo(applications.folder().path())) {
+            chosen();
+        }
         with(Frame::refreshChip);
         problems();
     }

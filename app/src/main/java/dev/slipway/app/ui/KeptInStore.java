@@ -1,12 +1,7 @@
 package dev.slipway.app.ui;
 
-import dev.slipway.api.resource.Json;
 import dev.slipway.api.resource.Value;
 import dev.slipway.store.Store;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** Preferences in the store. Methods block. */
@@ -24,14 +19,5 @@ public record KeptInStore(Store store) implements Preferences.Keeper {
     @Override
     public void remove(String name) {
         store.settings().remove(name);
-    }
-
-    @Override
-    public void export(Path file, Value.ObjectValue values) {
-        try {
-            Files.writeString(file, Json.print(values) + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-        }
     }
 }

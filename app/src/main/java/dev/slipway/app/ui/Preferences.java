@@ -2,6 +2,7 @@ package dev.slipway.app.ui;
 
 import dev.slipway.api.resource.Value;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,12 @@ public final class Preferences {
     public static final String PREFIX = "ui.";
 
     private static final String KEYS = PREFIX + "keys.";
+    private static final String HERE = PREFIX + "in.";
 
     private final Keeper keeper;
     private final Executor writer;
     private final Published<Map<String, Value>> values;
+    private volatile String folder = "";
 
     /** Where they are kept; its methods block. */
     public interface Keeper {
@@ -29,11 +32,29 @@ public final class Preferences {
         void put(String name, Value value);
 
         void remove(String name);
-
-        void export(Path file, Value.ObjectValue values);
     }
 
-    /** Something that can be chosen. */
+    /**
+     * Something that can be chosen.
+     *
+     * @param possible what it can be; the first unless something else was chosen
+     */
+    public record Setting(String id, List<String> possible) {
+        public Setting {
+            possible = List.copyOf(possible);
+        }
+
+        /** A setting of a plugin. */
+        public static Setting of(String plugin, String id, List<String> possible) {
+            return new Setting("plugin." + plugin + "." + id, possible);
+        }
+
+        public String usual() {
+            return possible.getFirst();
+        }
+    }
+
+    /** The window's own settings. */
     public enum Choice {
         LANGUAGE("language", List.of("system", "en", "zh")),
         THEME("theme", List.of("system", "light", "dark")),
@@ -42,29 +63,14 @@ public final class Preferences {
         NOTIFY("notify", List.of("on", "off")),
         CLOSING("closing", List.of("ask", "background", "pause"));
 
-        private final String id;
-        private final List<String> possible;
+        private final Setting setting;
 
         Choice(String id, List<String> possible) {
-            this.id = id;
-            this.possible = possible;
+            this.setting = new Setting(id, possible);
         }
 
-        public String id() {
-            return id;
-        }
-
-        /** What it can be; the first unless something else was chosen. */
-        public List<String> possible() {
-            return possible;
-        }
-
-        public String usual() {
-            return possible.getFirst();
-        }
-
-        String key() {
-            return PREFIX + id;
+        public Setting setting() {
+            return setting;
         }
     }
 
@@ -81,20 +87,70 @@ public final class Preferences {
         return values;
     }
 
+    /**
+     * From now on what was chosen for this folder alone counts before what was chosen for all.
+     *
+     * @return whether it is another folder than before
+     */
+    public boolean moveTo(Path other) {
+        var before = folder;
+        folder = other.toAbsolutePath().normalize().toString();
+        return !folder.equals(before);
+    }
+
+    private static String key(Setting setting) {
+        return PREFIX + setting.id();
+    }
+
+    private String keyHere(Setting setting) {
+        return HERE + folder + "." + setting.id();
+    }
+
     /** What was chosen; a value that is none of the possible ones counts as not chosen. */
+    public String get(Setting setting) {
+        return text(keyHere(setting))
+                .filter(setting.possible()::contains)
+                .or(() -> text(key(setting)).filter(setting.possible()::contains))
+                .orElse(setting.usual());
+    }
+
     public String get(Choice choice) {
-        return text(choice.key()).filter(choice.possible()::contains).orElse(choice.usual());
+        return get(choice.setting());
+    }
+
+    /** Whether it was chosen for the present folder alone. */
+    public boolean here(Setting setting) {
+        return text(keyHere(setting)).filter(setting.possible()::contains).isPresent();
+    }
+
+    /** Chooses it for the present folder alone, with the value that counts now, or no longer so. */
+    public void here(Setting setting, boolean alone) {
+        if (alone) {
+            put(keyHere(setting), Value.of(get(setting)));
+        } else {
+            drop(keyHere(setting));
+        }
+    }
+
+    /** Chooses a value where the one that counts now was chosen: for the present folder, or for all. */
+    public void set(Setting setting, String value) {
+        if (!setting.possible().contains(value)) {
+            throw new IllegalArgumentException(setting.id() + " cannot be " + value);
+        }
+        put(here(setting) ? keyHere(setting) : key(setting), Value.of(value));
     }
 
     public void set(Choice choice, String value) {
-        if (!choice.possible().contains(value)) {
-            throw new IllegalArgumentException(choice.id() + " cannot be " + value);
-        }
-        put(choice.key(), Value.of(value));
+        set(choice.setting(), value);
+    }
+
+    /** Takes back the choice that counts now. */
+    public void reset(Setting setting) {
+        drop(here(setting) ? keyHere(setting) : key(setting));
     }
 
     public void reset(Choice choice) {
-        drop(choice.key());
+        reset(choice.setting());
     }
 
     /** Keys that were chosen, by action. */
@@ -130,15 +186,39 @@ public final class Preferences {
         drop(PREFIX + "memory." + name);
     }
 
-    /** Writes what was chosen to a file; what the window merely remembers stays here. */
-    public void export(Path file) {
+    /** What was chosen, to be given to others; what the window merely remembers stays here. */
+    public Value.ObjectValue chosen() {
         var chosen = new TreeMap<String, Value>();
         values.get().forEach((name, value) -> {
             if (!name.startsWith(PREFIX + "memory.")) {
                 chosen.put(name, value);
             }
         });
-        writer.execute(() -> keeper.export(file, new Value.ObjectValue(chosen)));
+        return new Value.ObjectValue(chosen);
+    }
+
+    /**
+     * Takes over what somebody else chose; what the window does not know is left out.
+     *
+     * @param settings the settings there are
+     * @return names of what was left out
+     */
+    public List<String> take(Value.ObjectValue others, List<Setting> settings) {
+        var left = new ArrayList<String>();
+        others.fields().forEach((name, value) -> {
+            boolean known = name.startsWith(KEYS) && value instanceof Value.StringValue
+                    || settings.stream()
+                            .anyMatch(setting -> (name.equals(key(setting))
+                                            || name.startsWith(HERE) && name.endsWith("." + setting.id()))
+                                    && value instanceof Value.StringValue(var text)
+                                    && setting.possible().contains(text));
+            if (known) {
+                put(name, value);
+            } else {
+                left.add(name);
+            }
+        });
+        return left;
     }
 
     private Optional<String> text(String key) {

@@ -26,6 +26,9 @@ public interface UiHost {
      */
     Node diff(String id, ChangeSet changes);
 
+    /** What was chosen for a setting of this plugin: the value of one of its options. */
+    String chosen(SettingProvider setting);
+
     /** Shows more about something at the window's right side. */
     void inspect(Subject subject);
 

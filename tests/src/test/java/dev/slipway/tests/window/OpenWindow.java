@@ -66,6 +66,8 @@ final class OpenWindow implements AutoCloseable {
     final ExecutorService writer = Executors.newSingleThreadExecutor();
     private final Watchdog watchdog;
     private final Path saved;
+    private volatile @Nullable Path chosen;
+    private final List<String> expected = new CopyOnWriteArrayList<>();
 
     /** How a window is opened. */
     record Opening(
@@ -166,16 +168,36 @@ final class OpenWindow implements AutoCloseable {
         assertThat(first.isPresent()).isEqualTo(opening.released());
     }
 
+    /** From now on the window's thread may be held by this class: that is what the story is about. */
+    void expect(String type) {
+        expected.add(type);
+    }
+
+    /** What the person will pick in the next dialog that asks for something that is there. */
+    void picks(Path path) {
+        chosen = path;
+    }
+
+    /** Where a dialog that asks for a new file leads. */
+    Path saved(String suggestion) {
+        return saved.resolveSibling(suggestion);
+    }
+
     private FileChoice files() {
         return new FileChoice() {
             @Override
             public Optional<Path> save(String suggestion) {
-                return Optional.of(saved.resolveSibling(suggestion));
+                return Optional.of(saved(suggestion));
+            }
+
+            @Override
+            public Optional<Path> open() {
+                return Optional.ofNullable(chosen);
             }
 
             @Override
             public Optional<Path> folder(Path start) {
-                return Optional.empty();
+                return Optional.ofNullable(chosen);
             }
         };
     }
@@ -204,7 +226,9 @@ final class OpenWindow implements AutoCloseable {
     @Override
     public void close() throws Exception {
         shut();
-        assertThat(watchdog.found()).as("what the window's thread must not do").isEmpty();
+        assertThat(watchdog.found())
+                .as("what the window's thread must not do")
+                .allMatch(stack -> expected.stream().anyMatch(stack::contains));
         assertThat(watchdog.looks()).isPositive();
     }
 

@@ -3,9 +3,12 @@ package dev.slipway.tests.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.run.RunView;
 import dev.slipway.api.ui.ActionProvider;
 import dev.slipway.api.ui.InspectorProvider;
 import dev.slipway.api.ui.PluginScreen;
+import dev.slipway.api.ui.RunPanelProvider;
+import dev.slipway.api.ui.RunScreen;
 import dev.slipway.api.ui.ScreenProvider;
 import dev.slipway.api.ui.Subject;
 import dev.slipway.api.ui.UiHost;
@@ -16,7 +19,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -120,13 +125,94 @@ class TroubleStoryTest {
         }
     }
 
+    /** A panel of a run that cannot show one. */
+    private static final class ThrowingPanel implements RunPanelProvider {
+        @Override
+        public String id() {
+            return "bad";
+        }
+
+        @Override
+        public Message title() {
+            return Message.of("bad panel");
+        }
+
+        @Override
+        public RunScreen create(UiHost host) {
+            var node = new Label("a panel");
+            return new RunScreen() {
+                @Override
+                public Node node() {
+                    return node;
+                }
+
+                @Override
+                public void show(RunView run, Instant now) {
+                    throw new IllegalStateException("the panel is broken");
+                }
+            };
+        }
+    }
+
+    /** A screen that waits for what never comes. */
+    private static final class Blocking implements ScreenProvider {
+        @Override
+        public String id() {
+            return "slow";
+        }
+
+        @Override
+        public Message title() {
+            return Message.of("slow plugin");
+        }
+
+        @Override
+        public PluginScreen create(UiHost host) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nothing came", e);
+            }
+            throw new AssertionError("nobody counts");
+        }
+    }
+
     private static Contributions with(Contributions usual) {
         var bad = new Throwing();
         return new Contributions(
                 usual.runScreens(),
-                List.of(new Contribution<ScreenProvider>("broken", bad)),
+                List.of(
+                        new Contribution<ScreenProvider>("broken", bad),
+                        new Contribution<ScreenProvider>("blocked", new Blocking())),
                 List.of(new Contribution<InspectorProvider>("broken", bad)),
-                List.of(new Contribution<ActionProvider>("broken", bad)));
+                List.of(new Contribution<ActionProvider>("broken", bad)),
+                List.of(new Contribution<RunPanelProvider>("broken", new ThrowingPanel())),
+                List.of());
+    }
+
+    @Test
+    void aPluginThatBlocksIsInterruptedAndTheOthersGoOn() throws Exception {
+        try (var window = new OpenWindow(Opening.of(temp).with(TroubleStoryTest::with))) {
+            window.until("the matrix is there", () -> window.says("applications-table", "shop"));
+            window.expect("TroubleStoryTest$Blocking");
+            window.press("go-blocked-slow");
+            window.until("it is said in its place", () -> window.says("plugin-failed-blocked", "blocked"));
+            window.press("go-applications");
+            window.until("the others go on", () -> window.says("applications-table", "shop"));
+            window.press("notices-open");
+            window.until("and it stays told", () -> window.says("notices-list", "nothing came"));
+        }
+    }
+
+    @Test
+    void aPanelThatThrowsLeavesTheRunItsScreen() throws Exception {
+        try (var window = new OpenWindow(Opening.of(temp).with(TroubleStoryTest::with))) {
+            window.press("go-runs");
+            window.until("the run is there", () -> window.says("run-title", "shop"));
+            window.until("the panel's failure is told", () -> window.says("notices-open", "("));
+            window.press("notices-open");
+            window.until("by name", () -> window.says("notices-list", "the panel is broken"));
+        }
     }
 
     @Test

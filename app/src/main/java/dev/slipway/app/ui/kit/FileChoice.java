@@ -8,5 +8,8 @@ public interface FileChoice {
     /** @param suggestion a file name */
     Optional<Path> save(String suggestion);
 
+    /** A file that is there. */
+    Optional<Path> open();
+
     Optional<Path> folder(Path start);
 }

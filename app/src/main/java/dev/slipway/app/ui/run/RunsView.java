@@ -1,6 +1,7 @@
 package dev.slipway.app.ui.run;
 
 import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.run.RunView;
 import dev.slipway.api.ui.Mark;
 import dev.slipway.api.ui.RunScreen;
 import dev.slipway.app.ui.Place;
@@ -12,10 +13,13 @@ import dev.slipway.app.ui.run.RunsViewModel.Look;
 import dev.slipway.app.ui.run.RunsViewModel.Picture;
 import dev.slipway.app.ui.run.RunsViewModel.Question;
 import dev.slipway.app.ui.run.RunsViewModel.Row;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
@@ -26,6 +30,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -48,14 +54,29 @@ public final class RunsView implements Screen {
     private final GatePanel question;
     private final Label empty = new Label();
     private final SplitPane down = new SplitPane();
-    private final BorderPane below = new BorderPane();
+    private final TabPane below = new TabPane();
+    private final List<Panel> panels;
     private final ListView<Happening> timeline = new ListView<>();
     private Optional<Question> asked = Optional.empty();
     private boolean showing;
     private final Seconds seconds;
 
+    /**
+     * A panel that a plugin adds below the run's screen.
+     *
+     * @param show shows a newer picture, or the same one at a later instant
+     */
+    public record Panel(String id, String title, Node node, BiConsumer<RunView, Instant> show) {}
+
     /** @param refine told which run is looked at now */
-    public RunsView(Kit kit, RunsViewModel model, RunScreen screen, Consumer<Place> refine, InstantSource clock) {
+    public RunsView(
+            Kit kit,
+            RunsViewModel model,
+            RunScreen screen,
+            List<Panel> panels,
+            Consumer<Place> refine,
+            InstantSource clock) {
+        this.panels = List.copyOf(panels);
         this.kit = kit;
         this.clock = clock;
         this.model = model;
@@ -98,15 +119,21 @@ public final class RunsView implements Screen {
         timeline.setAccessibleText(kit.text("ui.runs.timeline"));
         timeline.getStyleClass().add("diff");
         timeline.setCellFactory(view -> new HappeningCell());
-        below.setTop(new Label(kit.text("ui.runs.timeline")));
-        below.getTop().getStyleClass().add("cluster");
-        below.setPadding(new Insets(4, 16, 4, 16));
-        below.setCenter(timeline);
+        below.setId("runs-below");
+        below.getTabs().add(tab("runs-timeline-tab", kit.text("ui.runs.timeline"), timeline));
+        panels.forEach(panel -> below.getTabs().add(tab("runs-panel-" + panel.id(), panel.title(), panel.node())));
         down.setOrientation(Orientation.VERTICAL);
         down.setId("runs-down");
         root.getItems().addAll(list, right);
         root.setDividerPositions(0.28);
         SplitPane.setResizableWithParent(list, false);
+    }
+
+    private static Tab tab(String id, String title, Node content) {
+        var tab = new Tab(title, content);
+        tab.setId(id);
+        tab.setClosable(false);
+        return tab;
     }
 
     @Override
@@ -162,7 +189,7 @@ public final class RunsView implements Screen {
         }
         seconds.want(picture.selected().filter(RunsView::counts).isPresent());
         picture.selected().ifPresent(look -> {
-            screen.show(look.run(), look.now());
+            draw(look.run(), look.now());
             var newest = look.timeline().reversed();
             if (!timeline.getItems().equals(newest)) {
                 timeline.getItems().setAll(newest);
@@ -175,6 +202,11 @@ public final class RunsView implements Screen {
     /** Countdowns of real runs move although nothing was committed; a rehearsal's clock is not that of the wall. */
     private static boolean counts(Look look) {
         return !look.run().rehearsal() && !look.run().phase().terminal();
+    }
+
+    private void draw(RunView run, Instant now) {
+        screen.show(run, now);
+        panels.forEach(panel -> panel.show().accept(run, now));
     }
 
     private void tick() {

@@ -5,6 +5,7 @@ import dev.slipway.app.ui.KeyMap;
 import dev.slipway.app.ui.Place;
 import dev.slipway.app.ui.Preferences;
 import dev.slipway.app.ui.Preferences.Choice;
+import dev.slipway.app.ui.Preferences.Setting;
 import dev.slipway.app.ui.kit.FileChoice;
 import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.kit.Screen;
@@ -15,8 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -36,10 +39,11 @@ public final class SettingsView implements Screen {
     private final Actions actions;
     private final Supplier<KeyMap> keys;
     private final FileChoice files;
+    private final SettingFiles settingFiles;
     private final BorderPane root = new BorderPane();
     private final TextField search = new TextField();
     private final VBox rows = new VBox(10);
-    private final Map<Choice, ComboBox<String>> boxes = new LinkedHashMap<>();
+    private final Map<Setting, Row> boxes = new LinkedHashMap<>();
     private final Map<String, TextField> bindings = new LinkedHashMap<>();
     private final Label conflicts;
     private final List<Entry> entries = new ArrayList<>();
@@ -48,8 +52,28 @@ public final class SettingsView implements Screen {
     /** A line of the page, and the words by which it is found. */
     private record Entry(String words, Node node) {}
 
-    /** @param keys the keys as they are now */
-    public SettingsView(Kit kit, Preferences preferences, Actions actions, Supplier<KeyMap> keys, FileChoice files) {
+    private record Row(ComboBox<String> box, CheckBox here) {}
+
+    /**
+     * A setting that a plugin adds.
+     *
+     * @param values what each value is called, in the window's language
+     */
+    public record Added(Setting setting, String label, Map<String, String> values) {}
+
+    /**
+     * @param keys the keys as they are now
+     * @param added by plugins
+     */
+    public SettingsView(
+            Kit kit,
+            Preferences preferences,
+            Actions actions,
+            Supplier<KeyMap> keys,
+            FileChoice files,
+            SettingFiles settingFiles,
+            List<Added> added) {
+        this.settingFiles = settingFiles;
         this.kit = kit;
         this.preferences = preferences;
         this.actions = actions;
@@ -64,12 +88,24 @@ public final class SettingsView implements Screen {
         conflicts.setId("settings-conflicts");
         conflicts.getStyleClass().add("mark-waiting");
         var bar = new FlowPane(
-                8, 8, search, kit.button("settings-export", "ui.settings.export", Feather.DOWNLOAD, this::export));
+                8,
+                8,
+                search,
+                kit.button("settings-export", "ui.settings.export", Feather.DOWNLOAD, this::export),
+                kit.button("settings-import", "ui.settings.import", Feather.UPLOAD, this::take));
         bar.setPadding(new Insets(8, 12, 8, 12));
         root.setTop(bar);
         rows.setPadding(new Insets(12));
         for (var choice : Choice.values()) {
-            entries.add(choice(choice));
+            var id = choice.setting().id();
+            entries.add(choice(
+                    choice.setting(),
+                    kit.text("ui.settings." + id),
+                    value -> choice == Choice.ZOOM ? value + " %" : kit.text("ui.settings." + id + "." + value)));
+        }
+        for (var each : added) {
+            entries.add(
+                    choice(each.setting(), each.label(), value -> each.values().getOrDefault(value, value)));
         }
         entries.add(new Entry("", kit.title(kit.text("ui.settings.keys"))));
         entries.add(new Entry(kit.text("ui.settings.keys-how"), kit.wrapped(kit.text("ui.settings.keys-how"))));
@@ -84,18 +120,18 @@ public final class SettingsView implements Screen {
         narrow("");
     }
 
-    private Entry choice(Choice choice) {
-        var words = kit.text("ui.settings." + choice.id());
+    private Entry choice(Setting setting, String words, UnaryOperator<String> value) {
+        var id = setting.id().replace('.', '-');
         var label = new Label(words);
         label.setMinWidth(260);
         var box = new ComboBox<String>();
-        box.setId("settings-" + choice.id());
+        box.setId("settings-" + id);
         box.setAccessibleText(words);
-        box.getItems().setAll(choice.possible());
+        box.getItems().setAll(setting.possible());
         box.setConverter(new StringConverter<>() {
             @Override
-            public String toString(@Nullable String value) {
-                return value == null ? "" : words(choice, value);
+            public String toString(@Nullable String each) {
+                return each == null ? "" : value.apply(each);
             }
 
             @Override
@@ -105,24 +141,22 @@ public final class SettingsView implements Screen {
         });
         box.setOnAction(event -> {
             if (!filling && box.getValue() != null) {
-                preferences.set(choice, box.getValue());
+                preferences.set(setting, box.getValue());
             }
         });
         label.setLabelFor(box);
-        boxes.put(choice, box);
+        var here = new CheckBox(kit.text("ui.settings.here"));
+        here.setId("settings-here-" + id);
+        here.setAccessibleHelp(words);
+        here.setOnAction(event -> preferences.here(setting, here.isSelected()));
+        boxes.put(setting, new Row(box, here));
         return new Entry(
                 words,
                 Kit.row(
                         label,
                         box,
-                        kit.button(
-                                "settings-reset-" + choice.id(),
-                                "ui.settings.reset",
-                                () -> preferences.reset(choice))));
-    }
-
-    private String words(Choice choice, String value) {
-        return choice == Choice.ZOOM ? value + " %" : kit.text("ui.settings." + choice.id() + "." + value);
+                        here,
+                        kit.button("settings-reset-" + id, "ui.settings.reset", () -> preferences.reset(setting))));
     }
 
     private Entry binding(Actions.Action action) {
@@ -186,7 +220,11 @@ public final class SettingsView implements Screen {
     }
 
     private void export() {
-        files.save("slipway-settings.json").ifPresent(preferences::export);
+        files.save("slipway-settings.json").ifPresent(settingFiles::export);
+    }
+
+    private void take() {
+        files.open().ifPresent(settingFiles::take);
     }
 
     @Override
@@ -202,7 +240,10 @@ public final class SettingsView implements Screen {
     private void fill() {
         filling = true;
         try {
-            boxes.forEach((choice, box) -> box.setValue(preferences.get(choice)));
+            boxes.forEach((setting, row) -> {
+                row.box().setValue(preferences.get(setting));
+                row.here().setSelected(preferences.here(setting));
+            });
             var map = keys.get();
             bindings.forEach((action, field) -> {
                 if (!field.isFocused()) {

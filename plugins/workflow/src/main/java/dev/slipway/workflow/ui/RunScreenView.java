@@ -1,12 +1,16 @@
 package dev.slipway.workflow.ui;
 
+import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.release.StepId;
 import dev.slipway.api.run.RunView;
+import dev.slipway.api.ui.Mark;
 import dev.slipway.api.ui.RunScreen;
 import dev.slipway.api.ui.UiHost;
 import dev.slipway.workflow.step.GoDuration;
 import dev.slipway.workflow.ui.RunScreenViewModel.Cell;
 import dev.slipway.workflow.ui.RunScreenViewModel.Column;
+import dev.slipway.workflow.ui.RunScreenViewModel.Gate;
 import dev.slipway.workflow.ui.RunScreenViewModel.Picture;
 import dev.slipway.workflow.ui.RunScreenViewModel.Verb;
 import dev.slipway.workflow.ui.RunScreenViewModel.VerbName;
@@ -20,10 +24,12 @@ import java.util.Objects;
 import java.util.Optional;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -37,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * changes a cluster.
  */
 final class RunScreenView implements RunScreen {
+    private static final int MOST_SQUARES = 20;
+
     private final UiHost host;
     private final VBox root = new VBox(12);
     private final HBox title = new HBox(12);
@@ -47,10 +55,16 @@ final class RunScreenView implements RunScreen {
     private final Label prediction = new Label();
     private final Button confirm = new Button();
     private final Button cancel = new Button();
+    private final VBox gates = new VBox(4);
     private final GridPane grid = new GridPane();
+    private final VBox details = new VBox(4);
     private @Nullable RunView shown;
     private @Nullable Picture picture;
     private Optional<VerbName> asked = Optional.empty();
+    private Optional<Place> chosen = Optional.empty();
+
+    /** A cell of the grid. */
+    private record Place(ClusterName cluster, StepId step) {}
 
     RunScreenView(UiHost host) {
         this.host = host;
@@ -89,7 +103,9 @@ final class RunScreenView implements RunScreen {
         scroll.setId("run-scroll");
         scroll.setFitToWidth(true);
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        root.getChildren().addAll(title, cause, verbs, question, scroll);
+        gates.setId("run-gates");
+        details.setId("run-details");
+        root.getChildren().addAll(title, cause, verbs, question, gates, scroll, details);
         ask(Optional.empty());
     }
 
@@ -109,6 +125,7 @@ final class RunScreenView implements RunScreen {
         picture = next;
         if (other) {
             ask(Optional.empty());
+            chosen = Optional.empty();
         }
         draw(next);
     }
@@ -141,6 +158,11 @@ final class RunScreenView implements RunScreen {
         }
         asked.filter(verb -> !now.verb(verb).usable()).ifPresent(gone -> ask(Optional.empty()));
         asked.ifPresent(verb -> prediction.setText(host.text(now.verb(verb).prediction())));
+        gates.getChildren().setAll(now.gates().stream().map(this::gate).toList());
+        gates.setManaged(!now.gates().isEmpty());
+        // a press is a press of something: the cell that has the keyboard keeps it
+        var focused =
+                Optional.ofNullable(root.getScene()).map(Scene::getFocusOwner).map(Node::getId);
         grid.getChildren().clear();
         for (int c = 0; c < now.columns().size(); c++) {
             grid.add(head(now.columns().get(c)), c + 1, 0);
@@ -157,6 +179,71 @@ final class RunScreenView implements RunScreen {
                 row.cells().get(c).ifPresent(cell -> grid.add(cell(cell), column, line));
             }
         }
+        focused.filter(id -> id.startsWith("run-cell-"))
+                .map(id -> grid.lookup("#" + id))
+                .ifPresent(Node::requestFocus);
+        details(now);
+    }
+
+    private Node gate(Gate gate) {
+        var words = new StringBuilder(text(
+                "workflow.ui.gate",
+                gate.step(),
+                gate.cluster(),
+                host.text(gate.what()),
+                gate.from().isEmpty() ? text("workflow.ui.gate-anybody") : String.join(", ", gate.from()),
+                gate.given(),
+                gate.needed()));
+        gate.expires()
+                .ifPresent(end -> words.append("  ")
+                        .append(text(
+                                "workflow.ui.gate-until",
+                                host.time(end),
+                                gate.left().map(RunScreenView::words).orElse("0s"))));
+        var label = new Label(words.toString());
+        label.setWrapText(true);
+        var line = new HBox(8, host.mark(Mark.NEEDS_YOU), label);
+        line.setId("run-gate-" + gate.cluster() + "-" + gate.step());
+        return line;
+    }
+
+    /** What is known of the chosen cell: what it waits for, since when, and what was seen. */
+    private void details(Picture now) {
+        var cell = chosen.flatMap(place -> now.rows().stream()
+                .flatMap(row -> row.cells().stream())
+                .flatMap(Optional::stream)
+                .filter(each ->
+                        each.cluster().equals(place.cluster()) && each.step().equals(place.step()))
+                .findFirst());
+        details.setManaged(cell.isPresent());
+        details.setVisible(cell.isPresent());
+        details.getChildren().clear();
+        cell.ifPresent(each -> {
+            var head = new Label(text("workflow.ui.cell", each.step(), each.cluster())
+                    + (each.part().isEmpty() ? "" : "  " + each.part())
+                    + each.since()
+                            .map(since -> "  " + text("workflow.ui.since", host.time(since)))
+                            .orElse(""));
+            head.getStyleClass().add("cluster");
+            details.getChildren().add(new HBox(8, head, host.mark(each.mark())));
+            each.why().ifPresent(why -> details.getChildren().add(wrapped(host.text(why))));
+            each.evidence().reversed().stream()
+                    .limit(5)
+                    .forEach(seen -> details.getChildren().add(wrapped("\u2022 " + host.text(seen))));
+            if (each.why().isEmpty() && each.evidence().isEmpty()) {
+                details.getChildren().add(wrapped(text("workflow.ui.nothing-seen")));
+            }
+        });
+    }
+
+    private String text(String code, Object... arguments) {
+        return host.text(Message.of(code, arguments));
+    }
+
+    private static Label wrapped(String words) {
+        var label = new Label(words);
+        label.setWrapText(true);
+        return label;
     }
 
     private Button button(VerbName name) {
@@ -169,13 +256,17 @@ final class RunScreenView implements RunScreen {
         var box = new VBox(2, new HBox(8, cluster, host.mark(column.mark())));
         box.setId("run-cluster-" + column.cluster());
         box.getChildren().add(whole(host.text(Message.of("workflow.ui.wave", column.wave()))));
-        box.getChildren()
-                .add(whole(host.text(Message.of(
-                        "workflow.ui.pods",
-                        column.stable().ready(),
-                        column.stable().wanted(),
-                        column.canary().ready(),
-                        column.canary().wanted()))));
+        var pods = whole(
+                squares(column.stable(), '\u25a0', '\u25a1') + "  " + squares(column.canary(), '\u25a3', '\u25a2'));
+        var counted = text(
+                "workflow.ui.pods",
+                column.stable().ready(),
+                column.stable().wanted(),
+                column.canary().ready(),
+                column.canary().wanted());
+        pods.setAccessibleText(counted);
+        pods.getStyleClass().add("pods");
+        box.getChildren().addAll(pods, whole(counted));
         var traffic = new ProgressBar(column.observed().orElse(column.wanted()) / 100.0);
         traffic.setPrefWidth(180);
         var told = host.text(
@@ -200,11 +291,37 @@ final class RunScreenView implements RunScreen {
         return label;
     }
 
+    /** A square for each pod, ready ones first; many are counted beside the first. */
+    private static String squares(RunView.Pods pods, char ready, char missing) {
+        int all = Math.max(pods.wanted(), pods.ready());
+        int drawn = Math.min(all, MOST_SQUARES);
+        int full = Math.min(pods.ready(), drawn);
+        var text = new StringBuilder().repeat(ready, full).repeat(missing, drawn - full);
+        return all > drawn ? text + "\u2026" : text.toString();
+    }
+
+    /** Pressing it tells more about it. */
     private Node cell(Cell cell) {
-        var line = new HBox(6, host.mark(cell.mark()));
+        var mark = host.mark(cell.mark());
+        var line = new HBox(6, mark);
         cell.left().ifPresent(left -> line.getChildren().add(whole(words(left))));
-        cell.why().ifPresent(why -> Tooltip.install(line, new Tooltip(host.text(why))));
-        return line;
+        var button = new ToggleButton();
+        button.setGraphic(line);
+        button.setId("run-cell-" + cell.cluster() + "-" + cell.step());
+        button.getStyleClass().add("entry");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        var place = new Place(cell.cluster(), cell.step());
+        button.setSelected(chosen.filter(place::equals).isPresent());
+        button.setAccessibleText(
+                text("workflow.ui.cell", cell.step(), cell.cluster()) + ", " + mark.getAccessibleText());
+        cell.why().ifPresent(why -> button.setTooltip(new Tooltip(host.text(why))));
+        button.setOnAction(event -> {
+            chosen = button.isSelected() ? Optional.of(place) : Optional.empty();
+            if (picture != null) {
+                draw(picture);
+            }
+        });
+        return button;
     }
 
     private static String words(Duration duration) {

@@ -40,8 +40,10 @@ public final class RunScreenViewModel {
             Optional<Message> cause,
             List<Column> columns,
             List<Row> rows,
+            List<Gate> gates,
             List<Verb> verbs) {
         public Picture {
+            gates = List.copyOf(gates);
             columns = List.copyOf(columns);
             rows = List.copyOf(rows);
             verbs = List.copyOf(verbs);
@@ -69,6 +71,26 @@ public final class RunScreenViewModel {
             Optional<Duration> unknownFor,
             Optional<Message> cause) {}
 
+    /**
+     * A gate that waits for people.
+     *
+     * @param from who may answer; empty for anybody
+     * @param left until it is answered by time
+     */
+    public record Gate(
+            ClusterName cluster,
+            StepId step,
+            Message what,
+            List<String> from,
+            int given,
+            int needed,
+            Optional<Instant> expires,
+            Optional<Duration> left) {
+        public Gate {
+            from = List.copyOf(from);
+        }
+    }
+
     /** A step in every cluster that has it. */
     public record Row(StepId step, String kind, List<Optional<Cell>> cells) {
         public Row {
@@ -76,8 +98,26 @@ public final class RunScreenViewModel {
         }
     }
 
-    /** @param left until a timer of the step is due */
-    public record Cell(Mark mark, Optional<Message> why, Optional<Duration> left) {}
+    /**
+     * A step in a cluster.
+     *
+     * @param part the part of the step that is in hand; empty for none
+     * @param left until a timer of the step is due
+     * @param evidence what was seen of it, the newest last
+     */
+    public record Cell(
+            ClusterName cluster,
+            StepId step,
+            Mark mark,
+            String part,
+            Optional<Instant> since,
+            Optional<Message> why,
+            Optional<Duration> left,
+            List<Message> evidence) {
+        public Cell {
+            evidence = List.copyOf(evidence);
+        }
+    }
 
     /** The operator's verbs, in the order in which they stand. */
     public enum VerbName {
@@ -122,6 +162,7 @@ public final class RunScreenViewModel {
                 run.cause().or(() -> firstCause(lanes)),
                 lanes.stream().map(lane -> column(run, lane, now)).toList(),
                 steps.stream().map(step -> row(step, lanes, now)).toList(),
+                run.gates().stream().map(gate -> gate(gate, now)).toList(),
                 verbs(run, lanes));
     }
 
@@ -149,6 +190,18 @@ public final class RunScreenViewModel {
                 lane.cause());
     }
 
+    private static Gate gate(GateView gate, Instant now) {
+        return new Gate(
+                gate.cluster(),
+                gate.step(),
+                gate.what(),
+                gate.from(),
+                gate.given(),
+                gate.needed(),
+                gate.expires(),
+                gate.expires().map(end -> Duration.between(now, end)).filter(left -> !left.isNegative()));
+    }
+
     private static Row row(StepId step, List<LaneView> lanes, Instant now) {
         var cells = new ArrayList<Optional<Cell>>();
         var kind = "";
@@ -165,13 +218,13 @@ public final class RunScreenViewModel {
         boolean current = lane.current() >= 0
                 && lane.current() < lane.steps().size()
                 && lane.steps().get(lane.current()).id().equals(step.id());
-        if (lane.unknownSince().isPresent() && current) {
-            return new Cell(Mark.UNKNOWN, step.cause(), left);
-        }
-        if (current && lane.needsPerson() && step.phase() == StepPhase.OBSERVING) {
-            return new Cell(Mark.NEEDS_YOU, step.cause(), left);
-        }
-        return new Cell(mark(step.phase(), left.isPresent()), step.cause(), left);
+        var mark = lane.unknownSince().isPresent() && current
+                ? Mark.UNKNOWN
+                : current && lane.needsPerson() && step.phase() == StepPhase.OBSERVING
+                        ? Mark.NEEDS_YOU
+                        : mark(step.phase(), left.isPresent());
+        return new Cell(
+                lane.cluster(), step.id(), mark, step.part(), step.since(), step.cause(), left, step.evidence());
     }
 
     private static Mark mark(RunView run) {
