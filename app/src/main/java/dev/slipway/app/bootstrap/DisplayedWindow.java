@@ -125,6 +125,7 @@ final class DisplayedWindow implements WindowOpener {
                     workers,
                     new DialogFileChoice(stage::get),
                     new DesktopNotices(workers, desk.environment()),
+                    Webhook.of(desk.environment(), workers, this::tell),
                     service.hears());
             try {
                 toolkit.get();
@@ -179,6 +180,13 @@ final class DisplayedWindow implements WindowOpener {
             }
         });
         return watch::close;
+    }
+
+    private void tell(Message what) {
+        var window = shell.get();
+        if (window != null) {
+            window.tell(what, Optional.empty());
+        }
     }
 
     private static Texts words(Seat seat, Locale language) {

@@ -433,6 +433,11 @@ public final class Workbench {
         }
     }
 
+    /** A cluster of a rehearsal, as the run's last event left it; for the caller alone. */
+    public ClusterReader rehearsed(RunId run, ClusterName cluster) {
+        return service.copyOf(run).cluster(cluster);
+    }
+
     public Opened open(ClusterName cluster) {
         var act = new Act();
         var clusters = new ClusterDesk(act, new DraftReader(act).workspace(), Map.of());

@@ -22,6 +22,7 @@ import dev.slipway.api.run.RunSetup;
 import dev.slipway.api.run.RunView;
 import dev.slipway.app.cluster.ClusterConnection;
 import dev.slipway.app.cluster.Connections;
+import dev.slipway.app.rehearsal.World;
 import dev.slipway.store.Store;
 import dev.slipway.store.command.Commands;
 import java.io.IOException;
@@ -381,6 +382,23 @@ public final class RunService implements AutoCloseable {
         var rehearsal = Rehearsal.open(store, place.world(), place.seed());
         lastEvent(run).ifPresent(last -> rehearsal.world().time().runUntil(last));
         return rehearsal;
+    }
+
+    /**
+     * The clusters of a rehearsal as the run's last event left them: a copy that nobody drives and that writes nothing. Whoever
+     * gets it has it alone.
+     *
+     * @throws RunRefusedException when the world is gone
+     */
+    public World copyOf(RunId run) {
+        var place = Rehearsal.of(store, run).orElseThrow(() -> RunRefusedException.of("cli.runs.world-gone", run));
+        var record = store.rehearsals().read(place.world());
+        if (record.isEmpty()) {
+            throw RunRefusedException.of("cli.runs.world-gone", run);
+        }
+        var world = World.rebuild(record, entry -> {});
+        lastEvent(run).ifPresent(last -> world.time().runUntil(last));
+        return world;
     }
 
     /** What a former owner was asked and did not live to do. */

@@ -46,6 +46,11 @@ final class Ears {
     /** What needs a person, and what ended, is told once. */
     private void runs(RunsViewModel.Picture picture, Notices notices) {
         for (var row : picture.rows()) {
+            if (!row.needsYou()) {
+                asking.remove(row.run());
+            } else if (asking.add(row.run()) && !first) {
+                tell(notices, Notices.Weight.NEEDS_YOU, "ui.told.needs-you", row);
+            }
             var before = phases.put(row.run(), row.phase());
             if (first || row.phase() == before) {
                 continue;
@@ -58,17 +63,6 @@ final class Ears {
                 case READY, RUNNING, RECOVERING, WAITING, PAUSED, ROLLING_BACK, CANCELLING -> {}
             }
         }
-        picture.selected().map(RunsViewModel.Look::run).ifPresent(run -> {
-            boolean needs = !run.phase().terminal() && run.lanes().stream().anyMatch(lane -> lane.needsPerson());
-            if (!needs) {
-                asking.remove(run.run());
-            } else if (asking.add(run.run()) && !first) {
-                picture.rows().stream()
-                        .filter(row -> row.run().equals(run.run()))
-                        .findFirst()
-                        .ifPresent(row -> tell(notices, Notices.Weight.NEEDS_YOU, "ui.told.needs-you", row));
-            }
-        });
         first = first && !picture.looked();
     }
 

@@ -1,7 +1,9 @@
 package dev.slipway.app.shell;
 
+import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.release.ClusterTarget;
 import dev.slipway.api.ui.RunPanelProvider;
 import dev.slipway.api.ui.SettingProvider;
 import dev.slipway.api.ui.Subject;
@@ -17,6 +19,7 @@ import dev.slipway.app.ui.ScreenName;
 import dev.slipway.app.ui.Services;
 import dev.slipway.app.ui.application.ApplicationsView;
 import dev.slipway.app.ui.cluster.ClustersView;
+import dev.slipway.app.ui.cluster.LivePane;
 import dev.slipway.app.ui.history.HistoryView;
 import dev.slipway.app.ui.kit.FileChoice;
 import dev.slipway.app.ui.kit.Kit;
@@ -120,7 +123,7 @@ final class Frame {
         this.guard = new Guard(services.notices(), alarm);
         this.host = new HostOfPlugins(kit, services.notices(), this::inspect, models.runs()::give, this::chosen);
         this.overlays = new Overlays(root);
-        this.inspector = new InspectorPane(kit, host, guard, contributions);
+        this.inspector = new InspectorPane(kit, host, guard, contributions, this::target);
         this.dock = new Dock(kit, services.tasks(), this::openProblem);
         this.status = new StatusBar(kit, this::showActivities);
         this.back = kit.iconButton("go-back", "ui.back", Feather.ARROW_LEFT, navigator::back);
@@ -259,7 +262,8 @@ final class Frame {
             case Place.Plan _ -> new PlanView(kit, models.plan(), files, this::glance);
             case Place.Runs _ -> runs();
             case Place.History _ -> new HistoryView(kit, models.history());
-            case Place.Clusters _ -> new ClustersView(kit, models.clusters(), this::glance, this::inspect);
+            case Place.Clusters _ ->
+                new ClustersView(kit, models.clusters(), models.live(), this::glance, this::inspect);
             case Place.Plugins _ -> new PluginsView(kit, models.plugins());
             case Place.Settings _ -> settings();
             case Place.Contributed(var id) -> contributed(id);
@@ -275,6 +279,7 @@ final class Frame {
                 contributions.runPanels().stream()
                         .flatMap(each -> panel(each).stream())
                         .toList(),
+                new LivePane(kit, models.runPods(), "run-pods", this::glance, this::inspect),
                 navigator::refine,
                 services.clock());
     }
@@ -327,6 +332,12 @@ final class Frame {
                 .findFirst()
                 .map(each -> services.preferences().get(setting(each)))
                 .orElse(wanted.options().getFirst().value());
+    }
+
+    private Optional<ClusterTarget> target(ClusterName cluster) {
+        return models.clusters().published().get().targets().stream()
+                .filter(target -> target.name().equals(cluster))
+                .findFirst();
     }
 
     private Screen contributed(String id) {

@@ -1,20 +1,28 @@
 package dev.slipway.app.shell;
 
+import dev.slipway.api.cluster.ClusterName;
+import dev.slipway.api.release.ClusterTarget;
+import dev.slipway.api.resource.Manifest;
 import dev.slipway.api.ui.Subject;
 import dev.slipway.api.ui.UiHost;
+import dev.slipway.app.ui.cluster.KubectlCommand;
 import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.workspace.YamlWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TitledPane;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
 
 /** What is known of the thing that is selected: its YAML, and what plugins add. */
 final class InspectorPane {
@@ -22,11 +30,19 @@ final class InspectorPane {
     private final UiHost host;
     private final Guard guard;
     private final Contributions contributions;
+    private final Function<ClusterName, Optional<ClusterTarget>> targets;
     private final VBox content = new VBox(8);
     private final ScrollPane scroll = new ScrollPane(content);
     private Optional<Subject> shown = Optional.empty();
 
-    InspectorPane(Kit kit, UiHost host, Guard guard, Contributions contributions) {
+    /** @param targets the workspace's clusters by name */
+    InspectorPane(
+            Kit kit,
+            UiHost host,
+            Guard guard,
+            Contributions contributions,
+            Function<ClusterName, Optional<ClusterTarget>> targets) {
+        this.targets = targets;
         this.kit = kit;
         this.host = host;
         this.guard = guard;
@@ -79,6 +95,13 @@ final class InspectorPane {
             }
         }
         if (thing instanceof Subject.KubernetesObject object) {
+            object.cluster()
+                    .flatMap(targets)
+                    .ifPresent(target -> parts.add(kit.button(
+                            "inspector-kubectl",
+                            "ui.clusters.copy",
+                            Feather.COPY,
+                            () -> copy(target, object.manifest()))));
             var yaml = new ListView<String>();
             yaml.setId("inspector-yaml");
             yaml.setAccessibleText("YAML");
@@ -89,6 +112,12 @@ final class InspectorPane {
             parts.add(yaml);
         }
         content.getChildren().setAll(parts);
+    }
+
+    private static void copy(ClusterTarget target, Manifest object) {
+        var content = new ClipboardContent();
+        content.putString(KubectlCommand.get(target, object.id(), object.namespace()));
+        Clipboard.getSystemClipboard().setContent(content);
     }
 
     Optional<Subject> shown() {

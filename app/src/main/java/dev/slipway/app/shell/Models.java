@@ -3,6 +3,7 @@ package dev.slipway.app.shell;
 import dev.slipway.app.ui.application.ApplicationsViewModel;
 import dev.slipway.app.ui.application.EditorViewModel;
 import dev.slipway.app.ui.cluster.ClustersViewModel;
+import dev.slipway.app.ui.cluster.LiveViewModel;
 import dev.slipway.app.ui.history.HistoryViewModel;
 import dev.slipway.app.ui.plan.PlanViewModel;
 import dev.slipway.app.ui.plugin.PluginsViewModel;
@@ -16,4 +17,6 @@ record Models(
         RunsViewModel runs,
         HistoryViewModel history,
         ClustersViewModel clusters,
+        LiveViewModel live,
+        LiveViewModel runPods,
         PluginsViewModel plugins) {}

@@ -26,6 +26,7 @@ import dev.slipway.app.ui.Tasks;
 import dev.slipway.app.ui.application.ApplicationsViewModel;
 import dev.slipway.app.ui.application.EditorViewModel;
 import dev.slipway.app.ui.cluster.ClustersViewModel;
+import dev.slipway.app.ui.cluster.LiveViewModel;
 import dev.slipway.app.ui.history.HistoryViewModel;
 import dev.slipway.app.ui.kit.FileChoice;
 import dev.slipway.app.ui.kit.Kit;
@@ -87,6 +88,8 @@ public final class Shell implements AutoCloseable {
      *
      * @param words the words of a language; reads files
      * @param workers runs what blocks
+     * @param system tells the person at this machine
+     * @param others tells whoever else wants to know
      * @param hears whether other processes can tell us what they commit
      */
     public record Parts(
@@ -100,6 +103,7 @@ public final class Shell implements AutoCloseable {
             ExecutorService workers,
             FileChoice files,
             SystemNotices system,
+            SystemNotices others,
             boolean hears) {}
 
     /**
@@ -140,6 +144,8 @@ public final class Shell implements AutoCloseable {
                 runs,
                 new HistoryViewModel(services, parts.runs(), this::begun),
                 new ClustersViewModel(services),
+                new LiveViewModel(services, parts.runs()),
+                new LiveViewModel(services, parts.runs()),
                 new PluginsViewModel(services));
         show.ifPresent(runs::select);
         addActions();
@@ -573,6 +579,7 @@ public final class Shell implements AutoCloseable {
 
     /** Tells the person outside the window, unless they do not want that. */
     void tellOutside(Message what) {
+        parts.others().tell(texts.of("ui.title"), texts.of(what));
         if (services.preferences().get(Choice.NOTIFY).equals("on")) {
             parts.system().tell(texts.of("ui.title"), texts.of(what));
         }
@@ -591,7 +598,8 @@ public final class Shell implements AutoCloseable {
         }
         models.applications().close();
         models.history().close();
-        models.clusters().close();
+        models.live().close();
+        models.runPods().close();
         models.runs().close();
     }
 }

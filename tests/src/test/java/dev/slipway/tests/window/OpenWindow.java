@@ -42,6 +42,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -146,6 +147,7 @@ final class OpenWindow implements AutoCloseable {
                 workers,
                 files(),
                 (title, words) -> told.add(words),
+                (title, words) -> {},
                 runs.service().hears());
         var preferences = new Preferences(new KeptInStore(seat.store()), writer, Platform::runLater);
         watchdog = new Watchdog(TOOLKIT.get());
@@ -381,6 +383,20 @@ final class OpenWindow implements AutoCloseable {
                 case ListView<?> list -> list.getSelectionModel().clearAndSelect(index);
                 default -> throw new AssertionError(id + " is no list");
             }
+            return true;
+        });
+    }
+
+    /** Looks at another tab. */
+    void tab(String tabs, String id) throws Exception {
+        until(id + " is there", () -> there(tabs).isPresent());
+        fx(() -> {
+            var pane = (TabPane) node(tabs);
+            pane.getSelectionModel()
+                    .select(pane.getTabs().stream()
+                            .filter(tab -> id.equals(tab.getId()))
+                            .findFirst()
+                            .orElseThrow());
             return true;
         });
     }

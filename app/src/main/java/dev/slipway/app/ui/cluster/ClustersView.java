@@ -2,17 +2,13 @@ package dev.slipway.app.ui.cluster;
 
 import dev.slipway.api.release.ClusterTarget;
 import dev.slipway.api.release.Protection;
-import dev.slipway.api.resource.GroupVersionKind;
 import dev.slipway.api.ui.Mark;
 import dev.slipway.api.ui.Subject;
 import dev.slipway.app.ui.Place;
-import dev.slipway.app.ui.cluster.ClustersViewModel.Log;
 import dev.slipway.app.ui.cluster.ClustersViewModel.Picture;
-import dev.slipway.app.ui.cluster.ClustersViewModel.Table;
-import dev.slipway.app.ui.kit.Columns;
+import dev.slipway.app.ui.cluster.LiveViewModel.Source;
 import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.kit.Screen;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,21 +18,13 @@ import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TableView;
-import javafx.scene.control.TextField;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -44,25 +32,12 @@ import org.kordamp.ikonli.feather.Feather;
 public final class ClustersView implements Screen {
     private final Kit kit;
     private final ClustersViewModel model;
-    private final Consumer<Subject> glance;
-    private final Consumer<Subject> inspect;
     private final BorderPane whole = new BorderPane();
     private final SplitPane root = new SplitPane();
     private final ListView<ClusterTarget> list = new ListView<>();
     private final VBox card = new VBox(6);
-    private final TextField namespace = new TextField();
-    private final ComboBox<GroupVersionKind> kind = new ComboBox<>();
-    private final TextField filter = new TextField();
-    private final TableView<LiveRow> table = new TableView<>();
-    private final Label state = new Label();
-    private final SplitPane down = new SplitPane();
-    private final BorderPane lower = new BorderPane();
-    private final BorderPane logPane = new BorderPane();
-    private final Label logTitle = new Label();
-    private final ListView<String> logLines = new ListView<>();
-    private final CheckBox follow = new CheckBox();
+    private final LivePane live;
     private final Button test;
-    private final Button watch;
     private final Node empty;
     private boolean drawing;
 
@@ -70,11 +45,14 @@ public final class ClustersView implements Screen {
      * @param glance shows an object where the inspector is open
      * @param inspect opens the inspector for it
      */
-    public ClustersView(Kit kit, ClustersViewModel model, Consumer<Subject> glance, Consumer<Subject> inspect) {
+    public ClustersView(
+            Kit kit,
+            ClustersViewModel model,
+            LiveViewModel liveModel,
+            Consumer<Subject> glance,
+            Consumer<Subject> inspect) {
         this.kit = kit;
         this.model = model;
-        this.glance = glance;
-        this.inspect = inspect;
         whole.setId("clusters");
         list.setId("clusters-list");
         list.setAccessibleText(kit.text("ui.screen.clusters"));
@@ -91,14 +69,13 @@ public final class ClustersView implements Screen {
                 "ui.clusters.test",
                 Feather.ACTIVITY,
                 () -> selected().ifPresent(target -> model.test(target.name())));
-        watch = kit.button("clusters-watch", "ui.clusters.watch", Feather.EYE, this::watch);
+        live = new LivePane(kit, liveModel, "clusters", glance, inspect);
         var scroll = new ScrollPane(card);
         scroll.setId("clusters-card-scroll");
         scroll.setFitToWidth(true);
-        lower();
-        log();
+        var down = new SplitPane();
         down.setOrientation(Orientation.VERTICAL);
-        down.getItems().setAll(scroll, lower);
+        down.getItems().setAll(scroll, live.node());
         down.setDividerPositions(0.3);
         root.getItems().setAll(list, down);
         root.setDividerPositions(0.2);
@@ -112,142 +89,12 @@ public final class ClustersView implements Screen {
                         () -> kit.go(new Place.Applications(Optional.empty()))));
     }
 
-    private void lower() {
-        namespace.setId("clusters-namespace");
-        namespace.setPromptText(kit.text("ui.clusters.namespace"));
-        namespace.setAccessibleText(kit.text("ui.clusters.namespace"));
-        namespace.setOnAction(event -> watch());
-        kind.setId("clusters-kind");
-        kind.setAccessibleText(kit.text("ui.clusters.kind"));
-        kind.getItems().setAll(ClustersViewModel.KINDS);
-        kind.setValue(ClustersViewModel.KINDS.getFirst());
-        kind.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable GroupVersionKind gvk) {
-                return gvk == null ? "" : gvk.kind();
-            }
-
-            @Override
-            public GroupVersionKind fromString(String text) {
-                return ClustersViewModel.KINDS.stream()
-                        .filter(each -> each.kind().equals(text))
-                        .findFirst()
-                        .orElse(ClustersViewModel.KINDS.getFirst());
-            }
-        });
-        filter.setId("clusters-filter");
-        filter.setPromptText(kit.text("ui.filter"));
-        filter.setAccessibleText(kit.text("ui.filter"));
-        filter.textProperty().addListener((property, before, text) -> model.filter(text));
-        state.setId("clusters-state");
-        table.setId("clusters-table");
-        table.setAccessibleText(kit.text("ui.clusters.live"));
-        table.getStyleClass().addAll("dense", "striped");
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        table.setPlaceholder(kit.dim(kit.text("ui.clusters.nothing")));
-        var columns = new Columns<LiveRow>(kit, "clusters");
-        table.getColumns()
-                .setAll(List.of(
-                        columns.text("name", "ui.clusters.name", LiveRow::name),
-                        columns.mark("health", "ui.clusters.health", LiveRow::mark),
-                        columns.text("state", "ui.clusters.row-state", LiveRow::state),
-                        columns.text(
-                                "age",
-                                "ui.clusters.age",
-                                row -> row.since()
-                                        .map(at -> Kit.brief(Duration.between(at, kit.now())))
-                                        .orElse("")),
-                        columns.text("more", "ui.clusters.more", LiveRow::more)));
-        table.getSelectionModel().selectedItemProperty().addListener((property, before, row) -> {
-            if (row != null && (before == null || !row.key().equals(before.key()))) {
-                object(row, glance);
-            }
-        });
-        var yaml = kit.button(
-                "clusters-yaml",
-                "ui.clusters.yaml",
-                Feather.FILE_TEXT,
-                () -> row().ifPresent(row -> object(row, inspect)));
-        var logs = kit.button("clusters-logs", "ui.clusters.logs", Feather.TERMINAL, () -> log(false));
-        var previous = kit.button("clusters-previous", "ui.clusters.previous", Feather.REWIND, () -> log(true));
-        var copy = kit.button("clusters-copy", "ui.clusters.copy", Feather.COPY, this::copy);
-        for (var button : List.of(yaml, logs, previous, copy)) {
-            button.disableProperty()
-                    .bind(table.getSelectionModel().selectedItemProperty().isNull());
-        }
-        var bar = new FlowPane(8, 8, namespace, kind, watch, filter, state, yaml, logs, previous, copy);
-        bar.setPadding(new Insets(8, 12, 8, 12));
-        lower.setTop(bar);
-        lower.setCenter(table);
-    }
-
-    private void log() {
-        logLines.setId("clusters-log");
-        logLines.setAccessibleText(kit.text("ui.clusters.logs"));
-        logLines.getStyleClass().add("diff");
-        follow.setId("clusters-follow");
-        follow.setText(kit.text("ui.clusters.follow"));
-        follow.setSelected(true);
-        logTitle.setId("clusters-log-title");
-        var bar = Kit.row(
-                logTitle,
-                follow,
-                Kit.space(),
-                kit.iconButton("clusters-log-close", "ui.close", Feather.X, model::closeLog));
-        bar.setPadding(new Insets(4, 12, 4, 12));
-        logPane.setTop(bar);
-        logPane.setCenter(logLines);
-    }
-
     private Optional<ClusterTarget> selected() {
         var picture = model.published().get();
         return picture.targets().stream()
                 .filter(target ->
                         picture.selected().filter(target.name()::equals).isPresent())
                 .findFirst();
-    }
-
-    private Optional<LiveRow> row() {
-        return Optional.ofNullable(table.getSelectionModel().getSelectedItem());
-    }
-
-    private void object(LiveRow row, Consumer<Subject> to) {
-        var cluster = model.published().get().table().map(Table::cluster);
-        model.fetch(row, object -> to.accept(new Subject.KubernetesObject(cluster, object)));
-    }
-
-    private void log(boolean previous) {
-        row().filter(row -> !row.containers().isEmpty())
-                .ifPresent(row -> model.log(row, row.containers().getFirst(), previous));
-    }
-
-    private void watch() {
-        var wanted = namespace.getText().strip();
-        selected().ifPresent(target -> model.watch(target.name(), wanted, kind.getValue()));
-    }
-
-    /** The kubectl command that shows the same object, with context and namespace said. */
-    private void copy() {
-        row().ifPresent(row -> selected().ifPresent(target -> {
-            var content = new ClipboardContent();
-            content.putString(kubectl(target, row));
-            Clipboard.getSystemClipboard().setContent(content);
-        }));
-    }
-
-    static String kubectl(ClusterTarget target, LiveRow row) {
-        return "kubectl"
-                + target.kubeconfig()
-                        .map(file -> " --kubeconfig " + quoted(file))
-                        .orElse("")
-                + " --context " + quoted(target.context())
-                + (row.namespace().isEmpty() ? "" : " --namespace " + quoted(row.namespace()))
-                + " get " + row.kind().toLowerCase(Locale.ROOT) + " " + quoted(row.name()) + " -o yaml";
-    }
-
-    /** Safe in a POSIX shell. */
-    private static String quoted(String text) {
-        return text.matches("[A-Za-z0-9_./:@-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     @Override
@@ -261,13 +108,13 @@ public final class ClustersView implements Screen {
             cluster.ifPresent(model::select);
         }
         model.published().show(this::show);
+        live.activate();
     }
 
     @Override
     public void deactivate() {
         model.published().hide();
-        // nothing is watched that nobody sees
-        model.leave();
+        live.deactivate();
     }
 
     @Override
@@ -294,15 +141,10 @@ public final class ClustersView implements Screen {
             list.getItems().setAll(now.targets());
         }
         selected().ifPresent(list.getSelectionModel()::select);
-        if (namespace.getText().isEmpty() && !namespace.isFocused()) {
-            now.namespace().ifPresent(namespace::setText);
-        }
+        live.at(now.selected().map(Source.Real::new), now.namespace());
         card(now);
         test.setDisable(now.selected().isEmpty()
                 || now.selected().filter(now.testing()::contains).isPresent());
-        watch.setDisable(now.selected().isEmpty());
-        rows(now);
-        log(now.log());
     }
 
     private void card(Picture now) {
@@ -350,46 +192,6 @@ public final class ClustersView implements Screen {
                 + word);
         label.getStyleClass().addAll("chip", "chip-" + protection.name().toLowerCase(Locale.ROOT));
         return label;
-    }
-
-    private void rows(Picture now) {
-        var live = now.table();
-        state.setText(live.map(this::state).orElse(""));
-        LiveRows.show(table, live.map(Table::rows).orElse(List.of()));
-    }
-
-    private String state(Table live) {
-        if (live.contact().trouble().isPresent()) {
-            var told = live.contact().trouble().get();
-            return "\u2716 " + kit.text(told.what());
-        }
-        if (live.contact().lost().isPresent()) {
-            return "? "
-                    + kit.text(
-                            "ui.clusters.lost", kit.clock(live.contact().lost().get()));
-        }
-        return live.contact().synced()
-                ? kit.text("ui.clusters.rows", live.rows().size(), live.all(), live.cluster())
-                : kit.text("ui.clusters.reading", live.cluster());
-    }
-
-    private void log(Optional<Log> log) {
-        if (log.isEmpty()) {
-            down.getItems().remove(logPane);
-            return;
-        }
-        if (!down.getItems().contains(logPane)) {
-            down.getItems().add(logPane);
-            down.setDividerPositions(0.2, 0.6);
-        }
-        var now = log.get();
-        logTitle.setText(kit.text("ui.clusters.log", now.pod(), now.container()) + (now.over() ? "  \u25a0" : ""));
-        if (!logLines.getItems().equals(now.lines())) {
-            logLines.getItems().setAll(now.lines());
-            if (follow.isSelected() && !now.lines().isEmpty()) {
-                logLines.scrollTo(now.lines().size() - 1);
-            }
-        }
     }
 
     private final class TargetCell extends ListCell<ClusterTarget> {

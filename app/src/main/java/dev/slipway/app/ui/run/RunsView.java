@@ -1,10 +1,13 @@
 package dev.slipway.app.ui.run;
 
+import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.run.RunView;
 import dev.slipway.api.ui.Mark;
 import dev.slipway.api.ui.RunScreen;
 import dev.slipway.app.ui.Place;
+import dev.slipway.app.ui.cluster.LivePane;
+import dev.slipway.app.ui.cluster.LiveViewModel.Source;
 import dev.slipway.app.ui.kit.GatePanel;
 import dev.slipway.app.ui.kit.Kit;
 import dev.slipway.app.ui.kit.Screen;
@@ -26,6 +29,7 @@ import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -56,6 +60,8 @@ public final class RunsView implements Screen {
     private final SplitPane down = new SplitPane();
     private final TabPane below = new TabPane();
     private final List<Panel> panels;
+    private final LivePane pods;
+    private final ComboBox<ClusterName> podCluster = new ComboBox<>();
     private final ListView<Happening> timeline = new ListView<>();
     private Optional<Question> asked = Optional.empty();
     private boolean showing;
@@ -74,9 +80,11 @@ public final class RunsView implements Screen {
             RunsViewModel model,
             RunScreen screen,
             List<Panel> panels,
+            LivePane pods,
             Consumer<Place> refine,
             InstantSource clock) {
         this.panels = List.copyOf(panels);
+        this.pods = pods;
         this.kit = kit;
         this.clock = clock;
         this.model = model;
@@ -122,6 +130,14 @@ public final class RunsView implements Screen {
         below.setId("runs-below");
         below.getTabs().add(tab("runs-timeline-tab", kit.text("ui.runs.timeline"), timeline));
         panels.forEach(panel -> below.getTabs().add(tab("runs-panel-" + panel.id(), panel.title(), panel.node())));
+        podCluster.setId("run-pods-cluster");
+        podCluster.setAccessibleText(kit.text("ui.runs.pods-cluster"));
+        podCluster.setOnAction(event -> model.picture().selected().ifPresent(look -> pods(look.run())));
+        var podBar = Kit.row(kit.label("ui.runs.pods-cluster"), podCluster);
+        podBar.setPadding(new Insets(4, 12, 0, 12));
+        var podTab = new BorderPane(pods.node());
+        podTab.setTop(podBar);
+        below.getTabs().add(1, tab("runs-pods-tab", kit.text("ui.runs.pods"), podTab));
         down.setOrientation(Orientation.VERTICAL);
         down.setId("runs-down");
         root.getItems().addAll(list, right);
@@ -147,11 +163,13 @@ public final class RunsView implements Screen {
             run.ifPresent(model::select);
         }
         model.published().show(this::show);
+        pods.activate();
     }
 
     @Override
     public void deactivate() {
         seconds.want(false);
+        pods.deactivate();
         model.published().hide();
     }
 
@@ -207,6 +225,20 @@ public final class RunsView implements Screen {
     private void draw(RunView run, Instant now) {
         screen.show(run, now);
         panels.forEach(panel -> panel.show().accept(run, now));
+        var clusters = run.lanes().stream().map(RunView.LaneView::cluster).toList();
+        if (!podCluster.getItems().equals(clusters)) {
+            podCluster.getItems().setAll(clusters);
+            podCluster.getSelectionModel().selectFirst();
+        }
+        pods(run);
+    }
+
+    private void pods(RunView run) {
+        pods.at(
+                Optional.ofNullable(podCluster.getValue())
+                        .map(cluster ->
+                                run.rehearsal() ? new Source.Rehearsed(run.run(), cluster) : new Source.Real(cluster)),
+                Optional.of(run.namespace()));
     }
 
     private void tick() {
@@ -253,7 +285,7 @@ public final class RunsView implements Screen {
             }
             var name = new Label(row.application());
             name.getStyleClass().add("cluster");
-            var first = new HBox(8, name, kit.mark(Mark.of(row.phase())));
+            var first = new HBox(8, name, kit.mark(row.needsYou() ? Mark.NEEDS_YOU : Mark.of(row.phase())));
             if (row.rehearsal()) {
                 var rehearsal = new Label(kit.text(Message.of("ui.rehearsal")));
                 rehearsal.getStyleClass().add("rehearsal");

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * The list of runs and the one that is looked at. Its methods return at once: the store is read by the worker, and pictures
@@ -28,6 +29,7 @@ import java.util.concurrent.Executor;
 public final class RunsViewModel implements AutoCloseable {
     private static final Logger LOG = System.getLogger(RunsViewModel.class.getName());
     private static final int ROWS = 500;
+    private static final int LOOKED_INTO = 12;
 
     private final Runs runs;
     private final InstantSource clock;
@@ -40,17 +42,24 @@ public final class RunsViewModel implements AutoCloseable {
     private volatile Optional<Question> question = Optional.empty();
     private final Published<Picture> published;
 
-    /** One run in the list. */
+    /** One run in the list. {@code needsYou} says whether it stands until somebody decides. */
     public record Row(
-            RunId run, String application, boolean rehearsal, Instant startedAt, String startedBy, RunPhase phase) {
-        static Row of(RunHeader header) {
+            RunId run,
+            String application,
+            boolean rehearsal,
+            Instant startedAt,
+            String startedBy,
+            RunPhase phase,
+            boolean needsYou) {
+        static Row of(RunHeader header, boolean needsYou) {
             return new Row(
                     header.run(),
                     header.application().value(),
                     header.rehearsal(),
                     header.startedAt(),
                     header.startedBy().toString(),
-                    header.phase());
+                    header.phase(),
+                    needsYou);
         }
     }
 
@@ -183,7 +192,17 @@ public final class RunsViewModel implements AutoCloseable {
 
     private void look() {
         try {
-            var rows = runs.recent(ROWS).stream().map(Row::of).toList();
+            var recent = runs.recent(ROWS);
+            var needing = recent.stream()
+                    .filter(header -> !header.phase().terminal())
+                    .limit(LOOKED_INTO)
+                    .flatMap(header -> runs.view(header.run()).stream())
+                    .filter(view -> view.lanes().stream().anyMatch(RunView.LaneView::needsPerson))
+                    .map(RunView::run)
+                    .collect(Collectors.toUnmodifiableSet());
+            var rows = recent.stream()
+                    .map(header -> Row.of(header, needing.contains(header.run())))
+                    .toList();
             // until somebody chose, the newest is looked at
             if (!chosen && !rows.isEmpty()) {
                 selected = Optional.of(rows.getFirst().run());

@@ -9,6 +9,7 @@ import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.ui.Notices;
 import dev.slipway.app.ui.Preferences.Setting;
 import dev.slipway.app.ui.Services;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class SettingFiles {
         });
     }
 
-    private static Value.ObjectValue read(Path file) throws java.io.IOException {
+    private static Value.ObjectValue read(Path file) throws IOException {
         try {
             if (Json.parse(Files.readString(file)) instanceof Value.ObjectValue object) {
                 return object;

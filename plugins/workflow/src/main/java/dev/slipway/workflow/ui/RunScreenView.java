@@ -140,9 +140,13 @@ final class RunScreenView implements RunScreen {
             rehearsal.getStyleClass().add("rehearsal");
             title.getChildren().add(rehearsal);
         }
-        cause.setText(now.cause().map(host::text).orElse(""));
-        cause.setVisible(now.cause().isPresent());
-        cause.setManaged(now.cause().isPresent());
+        // a gate says itself what it waits for
+        var why = now.cause()
+                .filter(each ->
+                        now.gates().stream().noneMatch(gate -> gate.what().equals(each)));
+        cause.setText(why.map(host::text).orElse(""));
+        cause.setVisible(why.isPresent());
+        cause.setManaged(why.isPresent());
         for (var verb : now.verbs()) {
             var button = button(verb.name());
             button.setDisable(!verb.usable());
@@ -151,9 +155,9 @@ final class RunScreenView implements RunScreen {
                 Tooltip.uninstall(frame, null);
                 button.setAccessibleHelp(host.text(verb.prediction()));
             } else {
-                var why = host.text(verb.refusal().orElseThrow());
-                Tooltip.install(frame, new Tooltip(why));
-                button.setAccessibleHelp(why);
+                var refusal = host.text(verb.refusal().orElseThrow());
+                Tooltip.install(frame, new Tooltip(refusal));
+                button.setAccessibleHelp(refusal);
             }
         }
         asked.filter(verb -> !now.verb(verb).usable()).ifPresent(gone -> ask(Optional.empty()));
@@ -186,14 +190,7 @@ final class RunScreenView implements RunScreen {
     }
 
     private Node gate(Gate gate) {
-        var words = new StringBuilder(text(
-                "workflow.ui.gate",
-                gate.step(),
-                gate.cluster(),
-                host.text(gate.what()),
-                gate.from().isEmpty() ? text("workflow.ui.gate-anybody") : String.join(", ", gate.from()),
-                gate.given(),
-                gate.needed()));
+        var words = new StringBuilder(text("workflow.ui.gate", gate.step(), gate.cluster(), host.text(gate.what())));
         gate.expires()
                 .ifPresent(end -> words.append("  ")
                         .append(text(
@@ -202,6 +199,8 @@ final class RunScreenView implements RunScreen {
                                 gate.left().map(RunScreenView::words).orElse("0s"))));
         var label = new Label(words.toString());
         label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(label, Priority.ALWAYS);
         var line = new HBox(8, host.mark(Mark.NEEDS_YOU), label);
         line.setId("run-gate-" + gate.cluster() + "-" + gate.step());
         return line;
@@ -308,7 +307,7 @@ final class RunScreenView implements RunScreen {
         var button = new ToggleButton();
         button.setGraphic(line);
         button.setId("run-cell-" + cell.cluster() + "-" + cell.step());
-        button.getStyleClass().add("entry");
+        button.getStyleClass().addAll("entry", "cell-button");
         button.setMinWidth(Region.USE_PREF_SIZE);
         var place = new Place(cell.cluster(), cell.step());
         button.setSelected(chosen.filter(place::equals).isPresent());
