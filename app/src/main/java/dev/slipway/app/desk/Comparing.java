@@ -7,6 +7,7 @@ import dev.slipway.api.resource.Digest;
 import dev.slipway.api.resource.Manifest;
 import dev.slipway.app.release.diff.Differ;
 import dev.slipway.app.release.plan.SecretMasker;
+import dev.slipway.store.snapshot.StoredSnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,19 @@ public final class Comparing {
         // a live side is asked for the objects of the other one; two live sides for what people made there
         var before = a.orElseGet(() -> sides.live(left, b.map(Comparing::all)));
         var after = b.orElseGet(() -> sides.live(right, a.map(Comparing::all)));
+        return compared(before, after);
+    }
+
+    /** What a cluster holds now against what a version has for it. */
+    public Compared withLive(StoredSnapshot version, ClusterName cluster) {
+        var sides = new ObjectSides(seat, reader, clusters);
+        var before = sides.of(version, cluster);
+        reader.check(List.of());
+        var after = sides.live(ObjectSides.live(cluster, version.namespace()), Optional.of(all(before)));
+        return compared(before, after);
+    }
+
+    private Compared compared(ObjectSide before, ObjectSide after) {
         var pairs = pairs(before, after, mask(before, after));
         var differ = new Differ(RiskRules.of(seat.desk().plugins()));
         var changes = new ArrayList<ObjectChange>();

@@ -97,6 +97,17 @@ public final class ObjectSides {
                 seat.store().snapshots().get(stored.id()).orElseThrow());
     }
 
+    /** What a version has for one cluster. */
+    ObjectSide of(StoredSnapshot version, ClusterName cluster) {
+        var side = stored(version);
+        var placed = Optional.of(cluster);
+        return new ObjectSide(side.label(), side.application(), Map.of(placed, side.facing(placed)));
+    }
+
+    static String live(ClusterName cluster, String namespace) {
+        return LIVE + cluster + "/" + namespace;
+    }
+
     private static ObjectSide snapshot(String label, Snapshot snapshot) {
         var byCluster = new LinkedHashMap<Optional<ClusterName>, List<Manifest>>();
         snapshot.plan()

@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The desk as the window works at it: a folder, the plans that can be made from it, the runs that follow. Methods block and
@@ -326,10 +327,19 @@ public final class Workbench {
 
     /** Compares any two things that have objects. */
     public Comparing.Compared compare(String left, String right) {
+        return comparing(each -> each.of(left, right));
+    }
+
+    /** What a cluster holds now against what a version has for it. */
+    public Comparing.Compared compareWithLive(StoredSnapshot version, ClusterName cluster) {
+        return comparing(each -> each.withLive(version, cluster));
+    }
+
+    private Comparing.Compared comparing(Function<Comparing, Comparing.Compared> compare) {
         var act = new Act();
         var reader = new DraftReader(act);
         try (var clusters = new ClusterDesk(act, reader.workspace(), Map.of())) {
-            return new Comparing(act, reader, clusters).of(left, right);
+            return compare.apply(new Comparing(act, reader, clusters));
         }
     }
 

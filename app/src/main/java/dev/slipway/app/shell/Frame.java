@@ -52,6 +52,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +186,7 @@ final class Frame {
         entry.setId("go-" + id);
         entry.setGraphic(Kit.icon(ICONS.getOrDefault(key, Feather.BOX)));
         entry.setToggleGroup(group);
+        entry.setMinWidth(Region.USE_PREF_SIZE);
         entry.setMaxWidth(Double.MAX_VALUE);
         entry.setAlignment(Pos.CENTER_LEFT);
         entry.getStyleClass().add("entry");

@@ -1,10 +1,13 @@
 package dev.slipway.app.shell;
 
 import dev.slipway.app.ui.kit.Kit;
+import java.util.List;
 import javafx.geometry.Insets;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 
 /** The line at the bottom: whether anything is out of reach, what runs, what goes on, how large the store is. */
 final class StatusBar {
@@ -33,6 +36,9 @@ final class StatusBar {
         store.getStyleClass().add("dim");
         activity = kit.button("status-activity", "ui.status.idle", showActivity);
         activity.getStyleClass().addAll("flat", "small");
+        for (var label : List.of(reach, bell, runs, store)) {
+            label.setMinWidth(Region.USE_PREF_SIZE);
+        }
         root = Kit.row(reach, bell, runs, activity, Kit.space(), store);
         root.setSpacing(20);
         root.setId("status-bar");
@@ -51,7 +57,8 @@ final class StatusBar {
         bell.setManaged(!said.hears());
         runs.setText(kit.text("ui.active-runs", said.runs()));
         activity.setText(said.tasks() == 0 ? kit.text("ui.status.idle") : kit.text("ui.status.busy", said.tasks()));
-        store.setText(kit.text("ui.store", said.store(), size(said.bytes())));
+        store.setText(kit.text("ui.store", size(said.bytes())));
+        store.setTooltip(new Tooltip(said.store()));
     }
 
     static String size(long bytes) {

@@ -30,6 +30,9 @@ public final class Texts {
             "/dev/slipway/app/messages",
             "/dev/slipway/app/cluster/messages");
 
+    /** English with accents and a third longer, to try the window and the command line with. */
+    public static final Locale PSEUDO = PseudoText.LOCALE;
+
     private final Locale locale;
     private final Function<Locale, Map<String, String>> pluginPatterns;
     private @Nullable Map<String, String> own;
@@ -41,8 +44,11 @@ public final class Texts {
         this.pluginPatterns = pluginPatterns;
     }
 
-    /** {@code en} or {@code zh}, whatever else is asked for being English. */
+    /** {@code en}, {@code zh} or {@code en-XA}, whatever else is asked for being English. */
     public static Locale locale(String language) {
+        if (language.toLowerCase(Locale.ROOT).replace('_', '-').startsWith("en-xa")) {
+            return PSEUDO;
+        }
         return language.toLowerCase(Locale.ROOT).startsWith("zh") ? Locale.CHINESE : Locale.ENGLISH;
     }
 
@@ -104,7 +110,8 @@ public final class Texts {
 
     private synchronized @Nullable String pattern(String code) {
         var text = own().get(code);
-        return text != null ? text : theirs().get(code);
+        var found = text != null ? text : theirs().get(code);
+        return found != null && locale.equals(PSEUDO) ? PseudoText.of(found) : found;
     }
 
     private synchronized Map<String, String> theirs() {

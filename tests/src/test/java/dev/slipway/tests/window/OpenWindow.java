@@ -42,6 +42,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
@@ -397,6 +398,20 @@ final class OpenWindow implements AutoCloseable {
                             .filter(tab -> id.equals(tab.getId()))
                             .findFirst()
                             .orElseThrow());
+            return true;
+        });
+    }
+
+    /** Chooses from the menu of a button. */
+    void menu(String button, String item) throws Exception {
+        until(button + " can be pressed", () -> usable(button));
+        fx(() -> {
+            ((MenuButton) node(button))
+                    .getItems().stream()
+                            .filter(each -> item.equals(each.getId()))
+                            .findFirst()
+                            .orElseThrow()
+                            .fire();
             return true;
         });
     }

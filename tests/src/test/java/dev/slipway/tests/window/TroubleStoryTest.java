@@ -19,8 +19,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Node;
@@ -83,6 +85,56 @@ class TroubleStoryTest {
             window.until("the plan is there", () -> window.says("plan-summary", "to create"));
             window.until("with the cluster that was not read", () -> window.says("plan-problems", "far-1"));
             assertThat(window.usable("plan-run")).isFalse();
+        }
+    }
+
+    @Test
+    void tenThousandFilesAreReadWhileTheWindowGoesOn() throws Exception {
+        var work = Files.createDirectories(temp.resolve("work"));
+        Files.writeString(work.resolve("slipway.yaml"), "clusters: [{name: far-1}]\ndefaults: {namespace: shop}\n");
+        Files.writeString(work.resolve("aaa.yaml"), """
+                apiVersion: slipway.dev/v1
+                kind: WebApp
+                metadata: {name: shop}
+                spec: {image: "registry.example.com/shop:1", port: 8080}
+                """);
+        for (int folder = 0; folder < 100; folder++) {
+            var below = Files.createDirectories(work.resolve("part-" + folder));
+            for (int file = 0; file < 100; file++) {
+                Files.writeString(
+                        below.resolve("config-%d.yaml".formatted(file)),
+                        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c-%d-%d}\n".formatted(folder, file));
+            }
+        }
+        try (var window = new OpenWindow(Opening.of(temp).fresh())) {
+            window.press("go-settings");
+            window.until("other screens are there meanwhile", () -> window.usable("settings-theme"));
+            window.press("go-applications");
+            window.until("the application is found among them", () -> window.says("applications-table", "shop"));
+            window.until("and what was left out is said", () -> window.says("applications", "too many"));
+        }
+    }
+
+    @Test
+    void aStoreThatAnotherProgramHoldsIsSaidAndNothingIsLost() throws Exception {
+        try (var window = new OpenWindow(Opening.of(temp))) {
+            window.press("go-history");
+            window.select("history-versions", 0);
+            try (var other = DriverManager.getConnection(
+                            "jdbc:sqlite:" + window.desk.store(Optional.empty()).file());
+                    var statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                window.type("history-mark-reason", "runs well");
+                window.press("history-good");
+                window.until("it is told", () -> window.says("notices-open", "(1)"));
+                window.press("notices-open");
+                window.until("and why", () -> window.says("notices-list", "locked"));
+                window.press("notices-close");
+                assertThat(window.text("history-mark-reason")).contains("runs well");
+                statement.execute("ROLLBACK");
+            }
+            window.press("history-good");
+            window.until("once it is free it is marked", () -> window.says("history-versions", "runs well"));
         }
     }
 

@@ -97,6 +97,52 @@ class WindowRealRunTest {
         }
     }
 
+    /** From the look at the cluster to the comparison with what it holds afterwards, all in the window. */
+    @Test
+    void theWindowPlansAndRunsOnARealCluster() throws Exception {
+        try (var server = ControlPlane.startAll(List.of("ap-1")).getFirst()) {
+            var program = new Program(folder);
+            var workspace =
+                    "clusters: [{name: ap-1, context: ap-1, protection: %s, kubeconfig: \"%s\"}]%ndefaults: {namespace: shop}%n";
+            program.write("slipway.yaml", workspace.formatted("open", server.kubeconfig(User.SLIPWAY)));
+            program.write("shop.yaml", SHOP.formatted("1"));
+            program.write(
+                    "plan.yaml", PLAN.replace("  - pause: {for: 3s}\n", "").replace("  - pause: {for: 20m}\n", ""));
+            var first = program.run("run", "shop.yaml", "--strategy", "apply", "-n", "shop", "--yes");
+            assertThat(first.code()).as(first.said()).isZero();
+            program.write("shop.yaml", SHOP.formatted("2"));
+            program.write("slipway.yaml", workspace.formatted("protected", server.kubeconfig(User.SLIPWAY)));
+            try (var window = new OpenWindow(Opening.of(folder).in(folder))) {
+                window.until("the matrix is there", () -> window.says("applications-table", "@1"));
+                window.press("applications-look");
+                window.until("it was looked at", () -> window.says("status-reach", "online"));
+                window.select("applications-table", 0);
+                window.press("applications-plan");
+                window.until("the plan is made over what is there", () -> window.says("plan-summary", "to change"));
+                window.until("and can be run", () -> window.usable("plan-run"));
+                window.press("plan-run");
+                // a protected cluster wants to be named
+                window.press("plan-question-go");
+                window.until("nothing begins before it is", () -> window.usable("plan-question-name-0"));
+                window.type("plan-question-name-0", "ap-1");
+                window.press("plan-question-go");
+                window.until("it runs", () -> window.says("run-grid", "traffic-1"));
+                window.until("to its end", () -> window.says("run-title", "done"));
+
+                window.press("go-history");
+                window.until("both versions are there", () -> window.has("history-versions", 2));
+                window.select("history-versions", 0);
+                window.menu("history-live", "history-live-ap-1");
+                window.until(
+                        "the version is what the cluster holds", () -> window.says("history-compared", "live:ap-1"));
+                assertThat(window.text("history-diff")).doesNotContain("shop:1");
+                window.select("history-versions", 1);
+                window.menu("history-live", "history-live-ap-1");
+                window.until("the one before is not", () -> window.says("history-diff", "shop:2"));
+            }
+        }
+    }
+
     /** From the moment that the journal's newest entry tells to the moment at which the picture with it was shown. */
     private static void delays(OpenWindow window, Map<Long, Instant> shown) {
         var store = window.desk.store(Optional.empty());

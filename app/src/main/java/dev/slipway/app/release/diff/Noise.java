@@ -74,7 +74,9 @@ final class Noise {
             Map.entry("failedJobsHistoryLimit", List.of(Value.of(1))),
             Map.entry("backoffLimit", List.of(Value.of(6))),
             Map.entry("apiVersion", List.of(Value.of("v1"))),
-            Map.entry("emptyDir", List.of(ObjectValue.EMPTY)));
+            Map.entry("emptyDir", List.of(ObjectValue.EMPTY)),
+            // of a Namespace
+            Map.entry("finalizers", List.of(Value.list(Value.of("kubernetes")))));
 
     private static final Set<String> ALLOCATED =
             Set.of("clusterIP", "clusterIPs", "ipFamilies", "nodePort", "healthCheckNodePort", "serviceAccount");

@@ -1,5 +1,6 @@
 package dev.slipway.app.ui.history;
 
+import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.release.ApplicationName;
 import dev.slipway.api.run.Journal.RunHeader;
 import dev.slipway.api.ui.Mark;
@@ -19,8 +20,11 @@ import java.util.Optional;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableColumn;
@@ -28,6 +32,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -42,6 +47,8 @@ public final class HistoryView implements Screen {
     private final TextField reason = new TextField();
     private final DiffView diff;
     private final Label compared = new Label();
+    private final MenuButton live = new MenuButton();
+    private List<ClusterName> liveClusters = List.of();
     private final Label trouble;
     private final GatePanel gate;
     private final VBox above = new VBox(8);
@@ -73,6 +80,8 @@ public final class HistoryView implements Screen {
         trouble = kit.wrapped("");
         trouble.setId("history-trouble");
         compared.setId("history-compared");
+        compared.setWrapText(true);
+        compared.setMinHeight(Region.USE_PREF_SIZE);
         gate = new GatePanel(kit, "history-question", model::answered, model::withdraw);
         reason.setId("history-mark-reason");
         reason.setPromptText(kit.text("ui.history.mark-reason"));
@@ -82,11 +91,14 @@ public final class HistoryView implements Screen {
                 kit.button("history-good", "ui.history.good", Feather.THUMBS_UP, () -> mark(StoredSnapshot.Mark.GOOD));
         var bad = kit.button("history-bad", "ui.history.bad", Feather.THUMBS_DOWN, () -> mark(StoredSnapshot.Mark.BAD));
         var again = kit.button("history-again", "ui.history.again", Feather.ROTATE_CCW, this::again);
-        for (var button : List.of(compare, good, bad, again)) {
+        live.setId("history-live");
+        live.setText(kit.text("ui.history.live"));
+        live.setMinWidth(Region.USE_PREF_SIZE);
+        for (var button : List.<ButtonBase>of(compare, live, good, bad, again)) {
             button.disableProperty()
                     .bind(table.getSelectionModel().selectedItemProperty().isNull());
         }
-        var tools = new FlowPane(8, 8, compare, again, good, bad, reason);
+        var tools = new FlowPane(8, 8, compare, live, again, good, bad, reason);
         tools.setPadding(new Insets(8, 12, 8, 12));
         bar = tools;
         var lower = new BorderPane(diff.node());
@@ -198,6 +210,12 @@ public final class HistoryView implements Screen {
                 }
             }
         }
+        live.setVisible(!now.live().isEmpty());
+        live.setManaged(!now.live().isEmpty());
+        if (!liveClusters.equals(now.live())) {
+            liveClusters = now.live();
+            live.getItems().setAll(liveClusters.stream().map(this::liveItem).toList());
+        }
         compared.setText(now.compared()
                 .map(each -> kit.text("ui.history.compared", each.left(), each.right()))
                 .orElse(kit.text("ui.history.how")));
@@ -234,6 +252,14 @@ public final class HistoryView implements Screen {
                     HistoryViewModel.name(rows.get(chosen.getFirst() + 1).version()),
                     HistoryViewModel.name(rows.get(chosen.getFirst()).version()));
         }
+    }
+
+    private MenuItem liveItem(ClusterName cluster) {
+        var item = new MenuItem(cluster.value());
+        item.setId("history-live-" + cluster);
+        item.setOnAction(event -> Optional.ofNullable(table.getSelectionModel().getSelectedItem())
+                .ifPresent(row -> model.compareWithLive(row, cluster)));
+        return item;
     }
 
     private void mark(StoredSnapshot.Mark mark) {

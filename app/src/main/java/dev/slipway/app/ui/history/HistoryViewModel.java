@@ -1,11 +1,13 @@
 package dev.slipway.app.ui.history;
 
+import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.ApplicationName;
 import dev.slipway.api.resource.Digest;
 import dev.slipway.api.run.Journal.RunHeader;
 import dev.slipway.api.run.RunId;
 import dev.slipway.app.desk.CommandFailedException;
+import dev.slipway.app.desk.Comparing;
 import dev.slipway.app.release.report.DiffLines;
 import dev.slipway.app.run.CommandGate;
 import dev.slipway.app.run.CommandGate.Answers;
@@ -15,11 +17,13 @@ import dev.slipway.app.ui.Reading;
 import dev.slipway.app.ui.Services;
 import dev.slipway.app.ui.run.Runs;
 import dev.slipway.app.workspace.YamlWriter;
+import dev.slipway.store.snapshot.Snapshots.Placed;
 import dev.slipway.store.snapshot.StoredSnapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Versions of an application. Every method returns at once; any thread. */
 public final class HistoryViewModel implements AutoCloseable {
@@ -58,29 +62,39 @@ public final class HistoryViewModel implements AutoCloseable {
 
     /**
      * @param rows versions of the application that is looked at, newest first
+     * @param live clusters on which the application was released, for comparing with what they hold now
      * @param read whether the store was read
      */
     public record Picture(
             List<ApplicationName> applications,
             Optional<ApplicationName> application,
             List<Row> rows,
+            List<ClusterName> live,
             Optional<Compared> compared,
             Optional<CommandFailedException> trouble,
             Optional<Question> question,
             boolean read) {
         static final Picture EMPTY = new Picture(
-                List.of(), Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
 
         public Picture {
             applications = List.copyOf(applications);
             rows = List.copyOf(rows);
+            live = List.copyOf(live);
         }
 
         private Picture with(
                 Optional<Compared> newCompared,
                 Optional<CommandFailedException> newTrouble,
                 Optional<Question> newQuestion) {
-            return new Picture(applications, application, rows, newCompared, newTrouble, newQuestion, read);
+            return new Picture(applications, application, rows, live, newCompared, newTrouble, newQuestion, read);
         }
     }
 
@@ -111,6 +125,7 @@ public final class HistoryViewModel implements AutoCloseable {
                                 before.applications(),
                                 Optional.of(application),
                                 List.of(),
+                                List.of(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -132,26 +147,48 @@ public final class HistoryViewModel implements AutoCloseable {
                                 .filter(run -> run.snapshot().equals(version.id()))
                                 .toList()))
                 .toList();
-        published.change(before -> before.application().isPresent()
-                        && !before.application().equals(wanted)
-                ? before
-                : new Picture(
-                        applications, wanted, rows, before.compared(), before.trouble(), before.question(), true));
+        var live = wanted.map(name -> store.snapshots().baselines(name)).orElse(List.of()).stream()
+                .filter(place -> !place.rehearsal())
+                .map(Placed::cluster)
+                .distinct()
+                .toList();
+        published.change(before ->
+                before.application().isPresent() && !before.application().equals(wanted)
+                        ? before
+                        : new Picture(
+                                applications,
+                                wanted,
+                                rows,
+                                live,
+                                before.compared(),
+                                before.trouble(),
+                                before.question(),
+                                true));
     }
 
     /** @param right a version's name, or anything else that can be compared */
     public void compare(String left, String right) {
+        compare(
+                Message.of("ui.history.compare-task", left, right),
+                () -> services.bench().compare(left, right));
+    }
+
+    /** Compares a version with what a cluster holds now. */
+    public void compareWithLive(Row row, ClusterName cluster) {
+        compare(
+                Message.of("ui.history.compare-task", name(row.version()), cluster),
+                () -> services.bench().compareWithLive(row.version(), cluster));
+    }
+
+    private void compare(Message task, Supplier<Comparing.Compared> comparing) {
         services.tasks()
                 .start(
-                        Message.of("ui.history.compare-task", left, right),
+                        task,
                         progress -> {
-                            var compared = services.bench().compare(left, right);
-                            var lines = DiffLines.of(compared.changes(), false, YamlWriter::print);
+                            var changes = comparing.get().changes();
+                            var lines = DiffLines.of(changes, false, YamlWriter::print);
                             published.change(before -> before.with(
-                                    Optional.of(new Compared(
-                                            compared.changes().left(),
-                                            compared.changes().right(),
-                                            lines)),
+                                    Optional.of(new Compared(changes.left(), changes.right(), lines)),
                                     Optional.empty(),
                                     before.question()));
                         },

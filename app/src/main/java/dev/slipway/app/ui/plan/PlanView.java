@@ -50,6 +50,7 @@ import javafx.scene.control.TreeView;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -167,12 +168,13 @@ public final class PlanView implements Screen {
         raw.getStyleClass().add("diff");
         raw.setAccessibleText(kit.text("ui.plan.mode.raw"));
         var group = new ToggleGroup();
-        var bar = Kit.row();
+        var bar = new FlowPane(8, 4);
         for (var mode : Mode.values()) {
             var name = mode.name().toLowerCase(Locale.ROOT);
             var toggle = new ToggleButton(kit.text("ui.plan.mode." + name));
             toggle.setId("plan-mode-" + name);
             toggle.setToggleGroup(group);
+            toggle.setMinWidth(Region.USE_PREF_SIZE);
             toggle.setUserData(mode);
             toggle.setOnAction(event -> {
                 toggle.setSelected(true);
@@ -182,12 +184,12 @@ public final class PlanView implements Screen {
             bar.getChildren().add(toggle);
         }
         noise.setId("plan-noise");
+        noise.setMinWidth(Region.USE_PREF_SIZE);
         noise.setText(kit.text("ui.plan.noise"));
         noise.setOnAction(event -> model.noise(noise.isSelected()));
         bar.getChildren()
                 .addAll(
                         noise,
-                        Kit.space(),
                         kit.iconButton("plan-previous", "ui.plan.previous", Feather.CHEVRON_UP, () -> diff.head(false)),
                         kit.iconButton("plan-next", "ui.plan.next", Feather.CHEVRON_DOWN, () -> diff.head(true)));
         bar.setPadding(new Insets(6, 8, 6, 8));
@@ -461,7 +463,9 @@ public final class PlanView implements Screen {
                 .ifPresent(change -> lines.add(kit.wrapped(change.id().toString())));
         var risks = now.shown().risks();
         if (risks.isEmpty()) {
-            lines.add(kit.dim(kit.text("ui.plan.no-risks")));
+            var none = kit.wrapped(kit.text("ui.plan.no-risks"));
+            none.getStyleClass().add("dim");
+            lines.add(none);
         }
         for (var risk : risks) {
             lines.add(new VBox(2, kit.risk(risk.level()), kit.wrapped(kit.text(risk.message()))));

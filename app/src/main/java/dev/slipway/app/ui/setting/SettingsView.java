@@ -27,6 +27,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +123,9 @@ public final class SettingsView implements Screen {
 
     private Entry choice(Setting setting, String words, UnaryOperator<String> value) {
         var id = setting.id().replace('.', '-');
-        var label = new Label(words);
+        var label = kit.wrapped(words);
         label.setMinWidth(260);
+        label.setPrefWidth(360);
         var box = new ComboBox<String>();
         box.setId("settings-" + id);
         box.setAccessibleText(words);
@@ -147,6 +149,8 @@ public final class SettingsView implements Screen {
         label.setLabelFor(box);
         var here = new CheckBox(kit.text("ui.settings.here"));
         here.setId("settings-here-" + id);
+        here.setMinWidth(Region.USE_PREF_SIZE);
+        box.setMinWidth(Region.USE_PREF_SIZE);
         here.setAccessibleHelp(words);
         here.setOnAction(event -> preferences.here(setting, here.isSelected()));
         boxes.put(setting, new Row(box, here));
@@ -161,8 +165,9 @@ public final class SettingsView implements Screen {
 
     private Entry binding(Actions.Action action) {
         var words = kit.text(action.label());
-        var label = new Label(words);
+        var label = kit.wrapped(words);
         label.setMinWidth(260);
+        label.setPrefWidth(360);
         var field = new TextField();
         field.setId("settings-key-" + action.id());
         field.setAccessibleText(words);

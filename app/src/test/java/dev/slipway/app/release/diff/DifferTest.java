@@ -116,6 +116,17 @@ class DifferTest {
         assertThat(shown(one(left, right).fields())).containsExactly("add spec.l[0] - {\"a\":0,\"b\":[0]}");
     }
 
+    /** Every live namespace has this finalizer, and nobody writes it. */
+    @Test
+    void theFinalizerOfANamespaceIsTheServersOwn() {
+        var rendered = new Manifest(
+                Value.object("apiVersion", "v1", "kind", "Namespace", "metadata", Value.object("name", "shop")));
+        var live = rendered.with("metadata.uid", Value.of("u-1"))
+                .with("spec.finalizers", Value.list(Value.of("kubernetes")));
+        assertThat(one(live, rendered).operation()).isEqualTo(Operation.KEEP);
+        assertThat(one(rendered, live).operation()).isEqualTo(Operation.KEEP);
+    }
+
     @Test
     void whatTheServerFilledInIsNoChangeButStaysVisible() {
         var live = stored(deployment("web:1"), "slipway:render", OURS)

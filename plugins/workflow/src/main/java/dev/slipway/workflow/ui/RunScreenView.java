@@ -31,6 +31,7 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -49,7 +50,7 @@ final class RunScreenView implements RunScreen {
     private final VBox root = new VBox(12);
     private final HBox title = new HBox(12);
     private final Label cause = new Label();
-    private final HBox verbs = new HBox(8);
+    private final FlowPane verbs = new FlowPane(8, 4);
     private final Map<VerbName, Button> buttons = new EnumMap<>(VerbName.class);
     private final HBox question = new HBox(8);
     private final Label prediction = new Label();
@@ -76,6 +77,7 @@ final class RunScreenView implements RunScreen {
         for (var name : VerbName.values()) {
             var button = new Button(host.text(Message.of(name.code())));
             button.setId("run-" + name.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            button.setMinWidth(Region.USE_PREF_SIZE);
             button.setOnAction(event -> ask(name));
             buttons.put(name, button);
             // a disabled button shows no tooltip: its frame does
