@@ -107,7 +107,11 @@ class WindowRealRunTest {
             program.write("slipway.yaml", workspace.formatted("open", server.kubeconfig(User.SLIPWAY)));
             program.write("shop.yaml", SHOP.formatted("1"));
             program.write(
-                    "plan.yaml", PLAN.replace("  - pause: {for: 3s}\n", "").replace("  - pause: {for: 20m}\n", ""));
+                    "plan.yaml",
+                    PLAN.replace("  - pause: {for: 3s}\n", "")
+                            .replace(
+                                    "  - traffic: {weight: 50}\n  - pause: {for: 20m}\n",
+                                    "  - traffic: {weight: 100}\n  - promote: {}\n"));
             var first = program.run("run", "shop.yaml", "--strategy", "apply", "-n", "shop", "--yes");
             assertThat(first.code()).as(first.said()).isZero();
             program.write("shop.yaml", SHOP.formatted("2"));
