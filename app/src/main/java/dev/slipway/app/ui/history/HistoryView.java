@@ -123,16 +123,20 @@ public final class HistoryView implements Screen {
         var columns = new Columns<Row>(kit, "history");
         var runs = columns.drawn("runs", "ui.history.runs", this::runs);
         runs.setPrefWidth(220);
+        var at = columns.text(
+                "at", "ui.history.at", row -> kit.time(row.version().at()));
+        at.setPrefWidth(170);
+        var why = columns.text("why", "ui.history.why", row -> row.version().reason());
+        why.setPrefWidth(240);
         return List.of(
                 columns.text(
                         "version",
                         "ui.history.version",
                         row -> "@" + row.version().number()),
-                columns.text(
-                        "at", "ui.history.at", row -> kit.time(row.version().at())),
+                at,
                 columns.text(
                         "who", "ui.history.who", row -> row.version().author().toString()),
-                columns.text("why", "ui.history.why", row -> row.version().reason()),
+                why,
                 runs,
                 columns.text(
                         "mark", "ui.history.mark", row -> switch (row.version().mark()) {

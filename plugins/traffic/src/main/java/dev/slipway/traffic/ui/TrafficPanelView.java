@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.Insets;
+import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.chart.LineChart;
 import javafx.scene.chart.NumberAxis;
@@ -25,6 +26,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
 /** Draws shares as bars, and how they went as lines. */
@@ -51,7 +53,8 @@ final class TrafficPanelView implements RunScreen {
         chart.setId("traffic-chart");
         chart.setAnimated(false);
         chart.setCreateSymbols(false);
-        chart.setPrefSize(420, 160);
+        chart.setPrefSize(560, 160);
+        chart.setLegendSide(Side.RIGHT);
         chart.setMinHeight(90);
         chart.setAccessibleText(text("traffic.ui.chart"));
         seconds.setLabel(text("traffic.ui.seconds"));
@@ -85,13 +88,12 @@ final class TrafficPanelView implements RunScreen {
         grid.getChildren().clear();
         grid.addRow(
                 0,
-                new Label(text("traffic.ui.cluster")),
-                new Label(text("traffic.ui.wanted")),
-                new Label(text("traffic.ui.observed")),
-                new Label());
+                whole(text("traffic.ui.cluster")),
+                whole(text("traffic.ui.wanted")),
+                whole(text("traffic.ui.observed")));
         for (int i = 0; i < shares.size(); i++) {
             var share = shares.get(i);
-            var name = new Label(share.cluster().value());
+            var name = whole(share.cluster().value());
             name.getStyleClass().add("cluster");
             var mark = host.mark(share.agreement().mark());
             mark.setText(share.agreement().mark().sign() + " "
@@ -100,9 +102,15 @@ final class TrafficPanelView implements RunScreen {
         }
     }
 
+    /** Words that are never cut off; the pane scrolls instead. */
+    private static Label whole(String words) {
+        var label = new Label(words);
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        return label;
+    }
+
     private static Node bar(Optional<Integer> percent) {
-        var words = new Label(percent.map(each -> each + " %").orElse("\u2014"));
-        words.setMinWidth(Label.USE_PREF_SIZE);
+        var words = whole(percent.map(each -> each + " %").orElse("\u2014"));
         if (percent.isEmpty()) {
             return words;
         }

@@ -17,6 +17,7 @@ import dev.slipway.workflow.engine.LaneState.Ending;
 import dev.slipway.workflow.engine.LaneState.Hold;
 import dev.slipway.workflow.engine.LaneState.Pausing;
 import dev.slipway.workflow.engine.LaneState.Purpose;
+import dev.slipway.workflow.step.GoDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -490,7 +491,7 @@ final class StepDesk {
         fail(
                 Message.of(
                         "workflow.timed-out",
-                        timeout,
+                        GoDuration.format(timeout),
                         step.cause().map(Message::code).orElse("")),
                 true);
     }

@@ -21,6 +21,7 @@ import dev.slipway.api.workload.WorkloadAdapter;
 import dev.slipway.workflow.workload.Causes;
 import dev.slipway.workflow.workload.Fields;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -147,10 +148,15 @@ abstract class LaneStep implements StepType {
         return left.isZero() || left.isNegative()
                 ? done(doneCode, GoDuration.format(wanted))
                 : new StepVerdict.Waiting(
-                        Message.of(waitingCode, GoDuration.format(left), GoDuration.format(wanted)),
+                        Message.of(waitingCode, GoDuration.format(whole(left)), GoDuration.format(wanted)),
                         Optional.empty(),
                         Optional.of(left),
                         false);
+    }
+
+    /** In whole seconds, a part of one counting as one. */
+    private static Duration whole(Duration left) {
+        return left.plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
     }
 
     // ---- workload

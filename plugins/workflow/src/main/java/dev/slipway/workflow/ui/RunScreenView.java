@@ -74,6 +74,7 @@ final class RunScreenView implements RunScreen {
         title.setId("run-title");
         cause.setId("run-cause");
         cause.setWrapText(true);
+        cause.setMinHeight(Region.USE_PREF_SIZE);
         for (var name : VerbName.values()) {
             var button = new Button(host.text(Message.of(name.code())));
             button.setId("run-" + name.name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -88,6 +89,8 @@ final class RunScreenView implements RunScreen {
         question.getStyleClass().add("question");
         prediction.setId("run-prediction");
         prediction.setWrapText(true);
+        prediction.setMinHeight(Region.USE_PREF_SIZE);
+        prediction.setMinWidth(0);
         prediction.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(prediction, Priority.ALWAYS);
         confirm.setId("run-confirm");
@@ -145,8 +148,10 @@ final class RunScreenView implements RunScreen {
         // a gate says itself what it waits for
         var why = now.cause()
                 .filter(each ->
-                        now.gates().stream().noneMatch(gate -> gate.what().equals(each)));
-        cause.setText(why.map(host::text).orElse(""));
+                        now.gates().stream().noneMatch(gate -> gate.what().equals(each.what())));
+        cause.setText(why.map(
+                        each -> each.cluster().map(cluster -> cluster + ": ").orElse("") + host.text(each.what()))
+                .orElse(""));
         cause.setVisible(why.isPresent());
         cause.setManaged(why.isPresent());
         for (var verb : now.verbs()) {

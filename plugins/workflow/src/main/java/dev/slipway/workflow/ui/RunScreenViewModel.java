@@ -37,7 +37,7 @@ public final class RunScreenViewModel {
             boolean rehearsal,
             Mark mark,
             RunPhase phase,
-            Optional<Message> cause,
+            Optional<Cause> cause,
             List<Column> columns,
             List<Row> rows,
             List<Gate> gates,
@@ -53,6 +53,9 @@ public final class RunScreenViewModel {
             return verbs.stream().filter(v -> v.name() == name).findFirst().orElseThrow();
         }
     }
+
+    /** Why a run, or one of its clusters, does not go on. */
+    public record Cause(Optional<ClusterName> cluster, Message what) {}
 
     /**
      * A cluster.
@@ -159,15 +162,23 @@ public final class RunScreenViewModel {
                 run.rehearsal(),
                 mark(run),
                 run.phase(),
-                run.cause().or(() -> firstCause(lanes)),
+                cause(run, lanes),
                 lanes.stream().map(lane -> column(run, lane, now)).toList(),
                 steps.stream().map(step -> row(step, lanes, now)).toList(),
                 run.gates().stream().map(gate -> gate(gate, now)).toList(),
                 verbs(run, lanes));
     }
 
-    private static Optional<Message> firstCause(List<LaneView> lanes) {
-        return lanes.stream().flatMap(lane -> lane.cause().stream()).findFirst();
+    /** Of the run, else of the first cluster that is not done; an ended run has said all there is to say. */
+    private static Optional<Cause> cause(RunView run, List<LaneView> lanes) {
+        return run.cause()
+                .map(what -> new Cause(Optional.empty(), what))
+                .or(() -> lanes.stream()
+                        .filter(lane -> !run.phase().terminal() || lane.phase() == LanePhase.FAILED)
+                        .filter(lane -> lane.phase() != LanePhase.DONE)
+                        .flatMap(lane ->
+                                lane.cause().stream().map(what -> new Cause(Optional.of(lane.cluster()), what)))
+                        .findFirst());
     }
 
     private static Column column(RunView run, LaneView lane, Instant now) {
@@ -223,8 +234,16 @@ public final class RunScreenViewModel {
                 : current && lane.needsPerson() && step.phase() == StepPhase.OBSERVING
                         ? Mark.NEEDS_YOU
                         : mark(step.phase(), left.isPresent());
+        boolean over = mark == Mark.DONE || mark == Mark.ROLLED_BACK || mark == Mark.FAILED || mark == Mark.SKIPPED;
         return new Cell(
-                lane.cluster(), step.id(), mark, step.part(), step.since(), step.cause(), left, step.evidence());
+                lane.cluster(),
+                step.id(),
+                mark,
+                step.part(),
+                step.since(),
+                step.cause(),
+                over ? Optional.empty() : left,
+                step.evidence());
     }
 
     private static Mark mark(RunView run) {
