@@ -11,6 +11,7 @@ import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.ValuePath;
 import dev.slipway.api.ui.Mark;
 import dev.slipway.app.release.report.DiffLines;
+import dev.slipway.app.ui.ScreenName;
 import dev.slipway.app.ui.cluster.LiveRow;
 import dev.slipway.app.ui.cluster.LiveRows;
 import dev.slipway.app.ui.kit.DiffView;
@@ -39,6 +40,7 @@ import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.BorderPane;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,85 @@ class WindowBenchmark {
             }
         }.start());
         return done.get(time.toSeconds() + 60, TimeUnit.SECONDS);
+    }
+
+    /** How long whatever happens next must wait for the window's thread: at least as long as the task it is in takes. */
+    private static final class Waits implements AutoCloseable {
+        private final List<Long> micros = Collections.synchronizedList(new ArrayList<>());
+        private final Thread asking = Thread.ofPlatform().daemon().name("waits").start(this::ask);
+        private volatile boolean over;
+
+        private void ask() {
+            while (!over) {
+                long asked = System.nanoTime();
+                var heard = new CompletableFuture<Long>();
+                Platform.runLater(() -> heard.complete(System.nanoTime()));
+                micros.add((heard.join() - asked) / 1_000);
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            over = true;
+            asking.join();
+        }
+
+        String said() {
+            var sorted = new ArrayList<>(micros);
+            Collections.sort(sorted);
+            int last = sorted.size() - 1;
+            return "%d looks, median %.1f ms, p99 %.1f ms, longest %.1f ms"
+                    .formatted(
+                            sorted.size(),
+                            sorted.get(last / 2) / 1e3,
+                            sorted.get(last * 99 / 100) / 1e3,
+                            sorted.get(last) / 1e3);
+        }
+    }
+
+    private static void walk(OpenWindow window) throws Exception {
+        for (var name : ScreenName.own()) {
+            window.press("go-" + name.id());
+            window.until(name + " is there", () -> window.usable("go-" + name.id()));
+        }
+        window.press("go-applications");
+        window.select("applications-table", 0);
+        window.press("applications-plan");
+        window.until("the plan is there", () -> window.usable("plan-rehearse"));
+        for (var mode : List.of("split", "raw", "unified")) {
+            OpenWindow.fx(() -> {
+                ((ToggleButton) window.node("plan-mode-" + mode)).fire();
+                return true;
+            });
+        }
+        window.tab("plan-tabs", "plan-tab-steps");
+        for (int i = 0; i < 10; i++) {
+            window.press("plan-step-on");
+        }
+        window.tab("plan-tabs", "plan-tab-changes");
+        window.press("go-history");
+        window.select("history-versions", 0);
+    }
+
+    @Test
+    void whateverHappensWaitsForTheWindowsThread() throws Exception {
+        try (var window = new OpenWindow(Opening.of(temp).sized(1440, 900))) {
+            window.until("it is there", () -> window.usable("go-applications"));
+            var first = new Waits();
+            try (first) {
+                walk(window);
+            }
+            var later = new Waits();
+            try (later) {
+                for (int i = 0; i < 10; i++) {
+                    walk(window);
+                }
+            }
+            assertThat(later.micros).isNotEmpty();
+            System.out.println("waits for the window's thread, screens shown for the first time: " + first.said());
+            System.out.println("waits for the window's thread, later: " + later.said());
+        }
     }
 
     private static LiveRow pod(int i, int turn) {
