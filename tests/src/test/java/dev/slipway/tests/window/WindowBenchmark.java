@@ -119,9 +119,34 @@ class WindowBenchmark {
                 median(empty),
                 median(ours),
                 (double) median(ours) / median(empty));
-        var image = Path.of(System.getProperty("slipway.root", ".."), "app/target/image/slipway/bin/slipway")
+        var root = Path.of(System.getProperty("slipway.root", ".."))
                 .toAbsolutePath()
                 .normalize();
+        if (Files.exists(root.resolve("app/target/slipway/slipway.jsa"))) {
+            var launched = new ArrayList<Long>();
+            for (int i = 0; i < STARTS; i++) {
+                var builder = new ProcessBuilder(
+                        root.resolve("slipway").toString(),
+                        "--store",
+                        temp.resolve("s.db").toString());
+                var platform = System.getProperty("glass.platform");
+                builder.environment()
+                        .put(
+                                "SLIPWAY_JAVA_OPTIONS",
+                                "-Dslipway.window.probe=close"
+                                        + (platform == null ? "" : " -Dglass.platform=" + platform));
+                launched.add(usable(builder, temp));
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "window usable from the launcher with its archive of classes, median of %d: %d ms, ratio to empty %.2f%n",
+                    STARTS,
+                    median(launched),
+                    (double) median(launched) / median(empty));
+        } else {
+            System.out.println("no archive of classes: ./slipway makes one when it builds");
+        }
+        var image = root.resolve("app/target/image/slipway/bin/slipway");
         if (!Files.isExecutable(image)) {
             System.out.println("no packaged image: mvn -Pimage package builds one");
             return;
