@@ -1,0 +1,239 @@
+package dev.slipway.kubevela.cue.syntax;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What string and bytes literals mean, and how text is written as one. Pure functions. */
+public final class Literals {
+
+    private Literals() {}
+
+    /** A literal that means nothing; the message says why. */
+    public static final class BadLiteral extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BadLiteral(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * The quotes of a string.
+     *
+     * @param mark the quote
+     * @param hashes how many stand outside
+     * @param multiline true for three quotes
+     * @param margin the white space before each line of a multi-line string
+     */
+    public record Quotes(char mark, int hashes, boolean multiline, String margin) {
+
+        /** True for bytes rather than text. */
+        public boolean bytes() {
+            return mark == '\'';
+        }
+
+        int opening() {
+            return hashes + (multiline ? 3 : 1);
+        }
+
+        int closing() {
+            return multiline ? 3 + hashes : 1 + hashes;
+        }
+    }
+
+    /** The quotes that a literal begins and ends with; both are the same text unless it has interpolations. */
+    public static Quotes quotes(String start, String end) throws BadLiteral {
+        int hashes = 0;
+        while (hashes < start.length() && start.charAt(hashes) == '#') {
+            hashes++;
+        }
+        char mark = hashes < start.length() ? start.charAt(hashes) : '"';
+        String three = String.valueOf(mark).repeat(3);
+        boolean multiline = start.startsWith(three, hashes) && start.startsWith("\n", hashes + 3);
+        if (!multiline) {
+            return new Quotes(mark, hashes, false, "");
+        }
+        int close = end.length() - 3 - hashes;
+        if (close < 0 || !end.startsWith(three, close)) {
+            throw new BadLiteral("string literal not terminated");
+        }
+        int line = close;
+        while (line > 0 && (end.charAt(line - 1) == ' ' || end.charAt(line - 1) == '\t')) {
+            line--;
+        }
+        if (line == 0 || end.charAt(line - 1) != '\n') {
+            throw new BadLiteral("newline required before multiline closing quote");
+        }
+        return new Quotes(mark, hashes, true, end.substring(line, close));
+    }
+
+    /** The text of a whole literal in quotes, null if it is none or no text. */
+    public static @Nullable String text(String literal) {
+        try {
+            Quotes quotes = quotes(literal, literal);
+            return quotes.bytes() ? null : new String(part(literal, quotes, true, true), StandardCharsets.UTF_8);
+        } catch (BadLiteral bad) {
+            return null;
+        }
+    }
+
+    /** What one part of a literal stands for, as UTF-8. */
+    public static byte[] part(String literal, Quotes quotes, boolean first, boolean last) throws BadLiteral {
+        int from = first ? quotes.opening() : 1;
+        int to = literal.length();
+        if (first && quotes.multiline()) {
+            from++;
+        }
+        if (last) {
+            to -= quotes.closing();
+            if (quotes.multiline()) {
+                to -= quotes.margin().length() + 1;
+            }
+        } else {
+            to -= 2 + quotes.hashes();
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        if (to < from) {
+            return out.toByteArray();
+        }
+        String body = literal.substring(from, to);
+        int at = 0;
+        if (first && quotes.multiline() && !body.isEmpty()) {
+            at = margin(body, 0, quotes.margin(), false);
+        }
+        String escape = "\\" + "#".repeat(quotes.hashes());
+        char high = 0;
+        while (at < body.length()) {
+            char c = body.charAt(at);
+            if (c == '\n' && quotes.multiline()) {
+                out.write('\n');
+                at = margin(body, at + 1, quotes.margin(), last);
+                continue;
+            }
+            if (!body.startsWith(escape, at)) {
+                int point = body.codePointAt(at);
+                out.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
+                at += Character.charCount(point);
+                continue;
+            }
+            at += escape.length();
+            if (at >= body.length()) {
+                throw new BadLiteral("escape sequence not terminated");
+            }
+            c = body.charAt(at++);
+            switch (c) {
+                case 'a' -> out.write(7);
+                case 'b' -> out.write('\b');
+                case 'f' -> out.write('\f');
+                case 'n' -> out.write('\n');
+                case 'r' -> out.write('\r');
+                case 't' -> out.write('\t');
+                case 'v' -> out.write(11);
+                case '\\', '/', '"', '\'' -> out.write(c);
+                case '\n' -> at = margin(body, at, quotes.margin(), last);
+                case 'x', '0', '1', '2', '3', '4', '5', '6', '7' -> {
+                    if (!quotes.bytes()) {
+                        throw new BadLiteral("illegal escape sequence: bytes are for bytes literals");
+                    }
+                    int start = c == 'x' ? at : at - 1;
+                    int digits = c == 'x' ? 2 : 3;
+                    out.write(Integer.parseInt(body.substring(start, start + digits), c == 'x' ? 16 : 8));
+                    at = start + digits;
+                }
+                case 'u', 'U' -> {
+                    int digits = c == 'u' ? 4 : 8;
+                    int point = Integer.parseUnsignedInt(body.substring(at, at + digits), 16);
+                    at += digits;
+                    if (point >= 0xD800 && point < 0xDC00) {
+                        high = (char) point;
+                        if (!body.startsWith(escape + "u", at)) {
+                            throw new BadLiteral("unpaired surrogate");
+                        }
+                        continue;
+                    }
+                    if (point >= 0xDC00 && point < 0xE000) {
+                        if (high == 0) {
+                            throw new BadLiteral("unpaired surrogate");
+                        }
+                        point = Character.toCodePoint(high, (char) point);
+                    } else if (high != 0) {
+                        throw new BadLiteral("unpaired surrogate");
+                    }
+                    high = 0;
+                    out.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
+                }
+                default -> throw new BadLiteral("unknown escape sequence");
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static int margin(String body, int at, String margin, boolean last) throws BadLiteral {
+        if (body.startsWith(margin, at)) {
+            return at + margin.length();
+        }
+        if (at < body.length() && body.charAt(at) == '\n' || at == body.length() && last) {
+            return at;
+        }
+        throw new BadLiteral("invalid whitespace in multiline string");
+    }
+
+    /** The literal with the lines of a multi-line string at another margin. */
+    static String reindent(String literal, int tabs) {
+        try {
+            Quotes quotes = quotes(literal, literal);
+            String margin = "\t".repeat(tabs);
+            if (!quotes.multiline() || quotes.margin().equals(margin)) {
+                return literal;
+            }
+            return literal.replace("\n" + quotes.margin(), "\n" + margin);
+        } catch (BadLiteral bad) {
+            return literal;
+        }
+    }
+
+    /** True for what may stand as a name without quotes. */
+    public static boolean isIdentifier(String name) {
+        int start = name.startsWith("_#") ? 2 : name.startsWith("#") ? 1 : 0;
+        if (name.isEmpty()) {
+            return false;
+        }
+        for (int i = start; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean good = Character.isLetter(c) || c == '_' || c == '$' || i > start && Character.isDigit(c);
+            if (!good) {
+                return false;
+            }
+        }
+        return start < name.length() || start == 1;
+    }
+
+    /** Text as a string literal on one line. */
+    public static String quote(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\t' -> out.append("\\t");
+                case '\r' -> out.append("\\r");
+                case 7 -> out.append("\\a");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                case 11 -> out.append("\\v");
+                default -> {
+                    if (c < 0x20 || c == 0x7f) {
+                        out.append("\\u%04x".formatted(c));
+                    } else {
+                        out.appendCodePoint(c);
+                    }
+                }
+            }
+        }
+        return out.append('"').toString();
+    }
+}
