@@ -81,7 +81,10 @@ public final class Shell implements AutoCloseable {
     private String shownTheme = "";
     private boolean online;
     private Contributions contributions;
-    private final Published<Long> size = new Published<>(0L, Platform::runLater);
+    private final Published<StoreFile> storeFile = new Published<>(new StoreFile("", 0), Platform::runLater);
+
+    /** The store as the status bar tells it; workers look at it. */
+    private record StoreFile(String path, long bytes) {}
 
     /**
      * What the shell is made of.
@@ -155,7 +158,7 @@ public final class Shell implements AutoCloseable {
         preferences.published().overhear(values -> chosen());
         chosen();
         new Ears(this).listen(models, notices, tasks);
-        size.overhear(bytes -> status());
+        storeFile.overhear(measured -> status());
         theme();
         build();
         navigator.go(navigator.present());
@@ -461,8 +464,9 @@ public final class Shell implements AutoCloseable {
             return;
         }
         parts.workers().execute(() -> {
-            long bytes = parts.store().file().toFile().length();
-            size.change(before -> bytes);
+            var file = parts.store().file();
+            var measured = new StoreFile(file.toString(), file.toFile().length());
+            storeFile.change(before -> measured);
         });
     }
 
@@ -525,8 +529,8 @@ public final class Shell implements AutoCloseable {
                         services.tasks().published().get().stream()
                                 .filter(each -> each.state() == Tasks.State.RUNNING)
                                 .count(),
-                        parts.store().file().toString(),
-                        size.get())));
+                        storeFile.get().path(),
+                        storeFile.get().bytes())));
     }
 
     private boolean drivesRuns() {

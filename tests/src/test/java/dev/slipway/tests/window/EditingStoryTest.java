@@ -59,6 +59,7 @@ class EditingStoryTest {
         try (var window = new OpenWindow(Opening.of(temp))) {
             open(window);
             type(window, 7, "x");
+            assertThat(window.text("editor-components")).contains("shop", "WebApp");
             window.until("the port is wrong", () -> OpenWindow.size(window.node("editor-problems")) > 0);
             assertThat(window.text("editor-problems")).contains("7:");
             assertThat(window.text("editor-state")).contains("not saved");

@@ -45,10 +45,12 @@ final class EditorPane {
     private final Label title = new Label();
     private final Label state = new Label();
     private final FlowPane cells = new FlowPane(16, 4);
+    private final FlowPane components = new FlowPane(16, 4);
     private final HBox disk;
     private final Button save;
     private long version = -1;
     private List<Diagnostic> decorated = List.of();
+    private List<Component> shownComponents = List.of();
     private boolean filling;
 
     /** @param back to all applications */
@@ -75,7 +77,9 @@ final class EditorPane {
                 state,
                 save,
                 kit.button("editor-plan", "ui.applications.plan", Feather.GIT_PULL_REQUEST, plan));
-        var top = new VBox(8, bar, cells, disk);
+        var top = new VBox(8, bar, components, cells, disk);
+        components.setId("editor-components");
+        cells.setId("editor-cells");
         top.setPadding(new Insets(8, 12, 8, 12));
         root.setTop(top);
         area.setId("editor-text");
@@ -191,6 +195,11 @@ final class EditorPane {
             area.setSyntaxDecorator(new YamlDecorator(now.diagnostics()));
             problems.getItems().setAll(now.diagnostics());
         }
+        var parts = now.document().map(Component::of).orElse(List.of());
+        if (!parts.equals(shownComponents)) {
+            shownComponents = parts;
+            components.getChildren().setAll(parts.stream().map(this::component).toList());
+        }
         form.show(now.form(), now.document(), now.diagnostics());
         now.target()
                 .filter(span -> now.file().filter(span.source()::equals).isPresent())
@@ -198,6 +207,12 @@ final class EditorPane {
                     go(span.line(), span.column());
                     model.arrived();
                 });
+    }
+
+    private Node component(Component component) {
+        var name = new Label(component.name());
+        name.getStyleClass().add("cluster");
+        return Kit.row(kit.dim(kit.text("ui.editor.component")), name, kit.dim(component.type()));
     }
 
     /** @param line from 1 */
