@@ -119,6 +119,7 @@ final class DisplayedWindow implements WindowOpener {
                     seat.store(),
                     service,
                     new StoredRuns(seat.store(), desk.engine(), service, desk.clock()),
+                    seat.texts().locale(),
                     language -> words(seat, language),
                     desk.clock(),
                     ZoneId.systemDefault(),

@@ -20,6 +20,7 @@ public final class FolderWatch implements AutoCloseable {
     private static final int MOST_FOLDERS = 2_000;
     private static final int DEEPEST = 12;
     private static final long QUIET_MILLIS = 150;
+    private static final int MOST_WAITS = 1_000;
 
     private final Path root;
     private final Runnable changed;
@@ -86,15 +87,28 @@ public final class FolderWatch implements AutoCloseable {
         }
     }
 
+    private void tell() {
+        try {
+            changed.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "what follows a change of " + root + " failed", e);
+        }
+    }
+
     private void listen() {
         try {
             while (true) {
                 var key = service.take();
+                // one file that is written without end must not keep all others from being told
+                int most = MOST_WAITS;
                 do {
                     take(key);
                     key = service.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
-                } while (key != null);
-                changed.run();
+                } while (key != null && most-- > 0);
+                if (key != null) {
+                    take(key);
+                }
+                tell();
             }
         } catch (ClosedWatchServiceException e) {
             LOG.log(Level.TRACE, "no longer watched: " + root, e);

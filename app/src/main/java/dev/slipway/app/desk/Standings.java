@@ -37,7 +37,9 @@ public final class Standings {
                 .filter(place -> place.namespace().equals(namespace))
                 .toList();
         var before = known.get(application);
-        if (before != null && before.places().equals(places)) {
+        if (before != null
+                && before.places().equals(places)
+                && before.standing().namespace().equals(namespace)) {
             return before.standing();
         }
         var standing = new Standing(application, namespace, clusters(places));

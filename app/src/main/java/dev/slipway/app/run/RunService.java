@@ -8,6 +8,7 @@ import dev.slipway.api.release.LanePlan;
 import dev.slipway.api.release.ReleasePlan;
 import dev.slipway.api.release.Snapshot;
 import dev.slipway.api.release.WavePlan;
+import dev.slipway.api.resource.Value;
 import dev.slipway.api.run.Actor;
 import dev.slipway.api.run.CommandId;
 import dev.slipway.api.run.Engine;
@@ -396,9 +397,20 @@ public final class RunService implements AutoCloseable {
         if (record.isEmpty()) {
             throw RunRefusedException.of("cli.runs.world-gone", run);
         }
-        var world = World.rebuild(record, entry -> {});
-        lastEvent(run).ifPresent(last -> world.time().runUntil(last));
+        var last = lastEvent(run);
+        // later runs may have gone on in the same world
+        var world = World.rebuild(
+                record.stream()
+                        .filter(entry -> last.isEmpty() || !after(entry, last.get()))
+                        .toList(),
+                entry -> {});
+        last.ifPresent(world.time()::runUntil);
         return world;
+    }
+
+    private static boolean after(Value entry, Instant last) {
+        return entry instanceof Value.ObjectValue object
+                && object.text("at").map(Instant::parse).filter(last::isBefore).isPresent();
     }
 
     /** What a former owner was asked and did not live to do. */

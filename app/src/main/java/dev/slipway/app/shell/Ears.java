@@ -52,7 +52,7 @@ final class Ears {
                 tell(notices, Notices.Weight.NEEDS_YOU, "ui.told.needs-you", row);
             }
             var before = phases.put(row.run(), row.phase());
-            if (first || row.phase() == before) {
+            if (first || before == null || row.phase() == before) {
                 continue;
             }
             switch (row.phase()) {

@@ -569,6 +569,8 @@ final class Frame {
     record Answer(String id, String code, Runnable chosen) {}
 
     void close() {
+        // whoever asked something has an answer
+        overlays.closeAll();
         if (present != null) {
             present.deactivate();
         }

@@ -79,6 +79,7 @@ public final class Shell implements AutoCloseable {
     private Texts texts;
     private @Nullable Frame frame;
     private String shownTheme = "";
+    private @Nullable ZoneId shownZone;
     private boolean online;
     private Contributions contributions;
     private final Published<StoreFile> storeFile = new Published<>(new StoreFile("", 0), Platform::runLater);
@@ -89,6 +90,7 @@ public final class Shell implements AutoCloseable {
     /**
      * What the shell is made of.
      *
+     * @param usual the language of a person who chose none
      * @param words the words of a language; reads files
      * @param workers runs what blocks
      * @param system tells the person at this machine
@@ -100,6 +102,7 @@ public final class Shell implements AutoCloseable {
             Store store,
             RunService service,
             Runs runs,
+            Locale usual,
             Function<Locale, Texts> words,
             InstantSource clock,
             ZoneId zone,
@@ -370,6 +373,9 @@ public final class Shell implements AutoCloseable {
         var wanted = wantedLocale();
         if (!wanted.equals(texts.locale())) {
             speak(wanted);
+        } else if (frame != null && !zone().equals(shownZone)) {
+            build();
+            with(each -> each.show(navigator.present()));
         }
     }
 
@@ -377,7 +383,7 @@ public final class Shell implements AutoCloseable {
         return switch (services.preferences().get(Choice.LANGUAGE)) {
             case "en" -> Locale.ENGLISH;
             case "zh" -> Locale.CHINESE;
-            default -> texts.locale();
+            default -> parts.usual();
         };
     }
 
@@ -437,12 +443,17 @@ public final class Shell implements AutoCloseable {
         });
     }
 
+    private ZoneId zone() {
+        return services.preferences().get(Choice.TIMES).equals("utc") ? ZoneOffset.UTC : parts.zone();
+    }
+
     /** The frame in the present language. */
     private void build() {
         if (frame != null) {
             frame.close();
         }
-        var zone = services.preferences().get(Choice.TIMES).equals("utc") ? ZoneOffset.UTC : parts.zone();
+        var zone = zone();
+        shownZone = zone;
         var made = new Frame(
                 new Kit(texts, parts.clock(), zone, navigator::go),
                 services,

@@ -94,8 +94,15 @@ public final class Preferences {
      */
     public boolean moveTo(Path other) {
         var before = folder;
-        folder = other.toAbsolutePath().normalize().toString();
-        return !folder.equals(before);
+        var now = other.toAbsolutePath().normalize().toString();
+        folder = now;
+        // told to whoever shows what is chosen; not kept
+        values.change(known -> {
+            var after = new LinkedHashMap<>(known);
+            after.put(PREFIX + "memory.here", Value.of(now));
+            return Map.copyOf(after);
+        });
+        return !now.equals(before);
     }
 
     private static String key(Setting setting) {
@@ -186,11 +193,11 @@ public final class Preferences {
         drop(PREFIX + "memory." + name);
     }
 
-    /** What was chosen, to be given to others; what the window merely remembers stays here. */
+    /** What was chosen for all folders, to be given to others; paths, and what the window merely remembers, stay here. */
     public Value.ObjectValue chosen() {
         var chosen = new TreeMap<String, Value>();
         values.get().forEach((name, value) -> {
-            if (!name.startsWith(PREFIX + "memory.")) {
+            if (!name.startsWith(PREFIX + "memory.") && !name.startsWith(HERE)) {
                 chosen.put(name, value);
             }
         });
@@ -208,8 +215,7 @@ public final class Preferences {
         others.fields().forEach((name, value) -> {
             boolean known = name.startsWith(KEYS) && value instanceof Value.StringValue
                     || settings.stream()
-                            .anyMatch(setting -> (name.equals(key(setting))
-                                            || name.startsWith(HERE) && name.endsWith("." + setting.id()))
+                            .anyMatch(setting -> name.equals(key(setting))
                                     && value instanceof Value.StringValue(var text)
                                     && setting.possible().contains(text));
             if (known) {

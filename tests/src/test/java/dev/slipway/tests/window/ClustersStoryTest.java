@@ -6,6 +6,7 @@ import dev.slipway.tests.window.OpenWindow.Opening;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,29 @@ class ClustersStoryTest {
                 window.press("clusters-log-close");
                 window.key(KeyCode.ESCAPE, false);
             }
+        }
+    }
+
+    @Test
+    void aQuestionThatIsTornAwayIsANoAndHoldsNothing() throws Exception {
+        try (var cluster = new StubCluster(TOKEN)) {
+            workspace(cluster);
+            try (var window = new OpenWindow(Opening.of(temp).fresh())) {
+                window.press("go-clusters");
+                window.select("clusters-list", 0);
+                window.press("clusters-watch");
+                window.until("consent is asked for", () -> window.says("consent", "login"));
+                OpenWindow.fx(() -> {
+                    ((ButtonBase) window.node("language")).fire();
+                    return true;
+                });
+                window.until("the window speaks Chinese", () -> window.says("left-bar", "应用"));
+
+                // closing while it is asked again ends all the same
+                window.press("clusters-watch");
+                window.until("consent is asked for again", () -> window.says("consent", "login"));
+            }
+            assertThat(cluster.unauthorised).isEmpty();
         }
     }
 

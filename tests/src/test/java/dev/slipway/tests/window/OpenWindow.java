@@ -142,6 +142,7 @@ final class OpenWindow implements AutoCloseable {
                 seat.store(),
                 runs.service(),
                 storedRuns,
+                opening.language(),
                 this::words,
                 desk.clock(),
                 ZoneOffset.UTC,

@@ -7,6 +7,7 @@ import dev.slipway.api.diagnostic.SourceSpan;
 import dev.slipway.api.render.FormModel;
 import dev.slipway.api.resource.Value;
 import dev.slipway.api.resource.ValuePath;
+import dev.slipway.app.desk.FolderFiles;
 import dev.slipway.app.ui.Notices;
 import dev.slipway.app.ui.Published;
 import dev.slipway.app.ui.Services;
@@ -37,6 +38,9 @@ public final class EditorViewModel {
 
     private final Services services;
     private final Published<Picture> published;
+    /** The folder that the open file lies in; another one may be worked in by now. */
+    private volatile FolderFiles opened;
+
     private final AtomicLong edits = new AtomicLong();
     private final Executor later;
 
@@ -103,6 +107,7 @@ public final class EditorViewModel {
 
     public EditorViewModel(Services services) {
         this.services = services;
+        this.opened = services.bench().files();
         this.published = new Published<>(Picture.EMPTY, services.window());
         this.later = CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, services.worker());
     }
@@ -113,12 +118,17 @@ public final class EditorViewModel {
 
     /** Opens a file of the folder; what was not saved of the one before stays a draft. */
     public void open(String file) {
-        if (published.get().file().filter(file::equals).isPresent()) {
+        var files = services.bench().files();
+        if (published.get().file().filter(file::equals).isPresent() && files.equals(opened)) {
             return;
         }
+        // what was typed last is not waited for
+        keepDraft();
+        opened = files;
         var target = published.get().target().filter(span -> span.source().equals(file));
+        // until it is read nothing can be saved
+        published.change(before -> Picture.EMPTY.text("", before.version() + 1).going(before.target()));
         services.tasks().start(Message.of("ui.editor.open-task", file), progress -> {
-            var files = services.bench().files();
             boolean large = files.size(file) > LARGEST;
             var whole = files.text(file);
             var disk = large ? whole.substring(0, Math.min(whole.length(), LARGEST)) : whole;
@@ -150,7 +160,7 @@ public final class EditorViewModel {
     }
 
     private String draftName(String file) {
-        return "draft." + services.bench().folder() + "/" + file;
+        return "draft." + opened.folder() + "/" + file;
     }
 
     private Optional<String> draft(String file) {
@@ -227,7 +237,7 @@ public final class EditorViewModel {
         now.file()
                 .filter(file -> !now.tooLarge())
                 .ifPresent(file -> services.tasks().start(Message.of("ui.editor.save-task", file), progress -> {
-                    boolean written = services.bench().files().write(file, now.saved(), now.text());
+                    boolean written = opened.write(file, now.saved(), now.text());
                     of(file, before -> written ? before.disk(now.text(), false) : before.disk(before.saved(), true));
                     if (written) {
                         keepDraft();
@@ -243,7 +253,7 @@ public final class EditorViewModel {
         }
         var file = now.file().orElseThrow();
         services.worker().execute(() -> {
-            var files = services.bench().files();
+            var files = opened;
             if (!files.has(file)) {
                 of(file, before -> before.disk(before.saved(), true));
                 return;
@@ -274,7 +284,7 @@ public final class EditorViewModel {
                 .get()
                 .file()
                 .ifPresent(file -> services.tasks().start(Message.of("ui.editor.open-task", file), progress -> {
-                    var disk = services.bench().files().text(file);
+                    var disk = opened.text(file);
                     of(file, before -> before.disk(disk, false).text(disk, before.version() + 1));
                     keepDraft();
                     check(edits.incrementAndGet());
@@ -287,7 +297,7 @@ public final class EditorViewModel {
                 .get()
                 .file()
                 .ifPresent(file -> services.tasks().start(Message.of("ui.editor.open-task", file), progress -> {
-                    var files = services.bench().files();
+                    var files = opened;
                     var disk = files.has(file) ? files.text(file) : "";
                     of(file, before -> before.disk(disk, false));
                 }));

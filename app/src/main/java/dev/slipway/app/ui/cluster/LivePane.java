@@ -1,5 +1,6 @@
 package dev.slipway.app.ui.cluster;
 
+import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.resource.GroupVersionKind;
 import dev.slipway.api.ui.Subject;
 import dev.slipway.app.ui.cluster.LiveViewModel.Log;
@@ -50,6 +51,7 @@ public final class LivePane {
     private final CheckBox follow = new CheckBox();
     private final Button watch;
     private Optional<Source> source = Optional.empty();
+    private String usual = "";
 
     /**
      * @param id ids of its nodes begin so
@@ -72,11 +74,20 @@ public final class LivePane {
     }
 
     /** Where to look, and in which namespace unless the person says another; nothing is asked of it yet. */
-    public void at(Optional<Source> place, Optional<String> usual) {
-        source = place;
+    public void at(Optional<Source> place, Optional<String> wanted) {
+        if (!place.equals(source)) {
+            source = place;
+            model.published()
+                    .get()
+                    .table()
+                    .filter(table -> place.filter(table.source()::equals).isEmpty())
+                    .ifPresent(other -> model.leave());
+        }
         watch.setDisable(place.isEmpty());
-        if (namespace.getText().isEmpty() && !namespace.isFocused()) {
-            usual.ifPresent(namespace::setText);
+        // what a person wrote stays
+        if (!namespace.isFocused() && namespace.getText().equals(usual)) {
+            usual = wanted.orElse("");
+            namespace.setText(usual);
         }
     }
 
@@ -185,9 +196,15 @@ public final class LivePane {
         return Optional.ofNullable(table.getSelectionModel().getSelectedItem());
     }
 
+    /** An object of a simulated cluster belongs to none that kubectl could be asked. */
     private void object(LiveRow row, Consumer<Subject> to) {
-        var cluster = source.map(Source::cluster);
-        model.fetch(row, object -> to.accept(new Subject.KubernetesObject(cluster, object)));
+        model.fetch(row, (from, object) -> {
+            Optional<ClusterName> cluster = switch (from) {
+                case Source.Real(var name) -> Optional.of(name);
+                case Source.Rehearsed _ -> Optional.empty();
+            };
+            to.accept(new Subject.KubernetesObject(cluster, object));
+        });
     }
 
     private void log(boolean previous) {

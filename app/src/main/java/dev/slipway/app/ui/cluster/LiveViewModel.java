@@ -14,13 +14,11 @@ import dev.slipway.app.desk.ClusterTrouble;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.Troubles;
 import dev.slipway.app.desk.Workbench.Opened;
-import dev.slipway.app.run.RunRefusedException;
 import dev.slipway.app.ui.Notices;
 import dev.slipway.app.ui.Published;
 import dev.slipway.app.ui.Reading;
 import dev.slipway.app.ui.Services;
 import dev.slipway.app.ui.run.Runs;
-import dev.slipway.store.schema.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +32,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +65,12 @@ public final class LiveViewModel implements AutoCloseable {
     private final Map<String, LiveRow> rows = new TreeMap<>();
     private final ArrayList<String> log = new ArrayList<>();
     private final ArrayList<PodLogs.Following> following = new ArrayList<>();
-    private @Nullable Opened opened;
+    private Optional<Opened> opened = Optional.empty();
     private Runnable watching = () -> {};
-    private long generation;
+    /** Counts what was wanted: what belongs to something older is dropped. */
+    private final AtomicLong turns = new AtomicLong();
+
+    private final AtomicLong logTurns = new AtomicLong();
     private volatile String filter = "";
 
     /** Where things live. Closed. */
@@ -160,40 +162,71 @@ public final class LiveViewModel implements AutoCloseable {
 
     /** Watches a kind in a namespace from now on. */
     public void watch(Source source, String namespace, GroupVersionKind kind) {
+        long mine = turns.incrementAndGet();
         published.change(
                 before -> before.with(Optional.of(new Table(source, namespace, kind, List.of(), 0, Contact.NONE))));
         services.tasks()
                 .start(
                         Message.of("ui.clusters.watch-task", kind.kind(), source.cluster()),
-                        progress -> begin(source, namespace, kind),
-                        told -> contact(now -> new Contact(false, now.lost(), Optional.of(told))));
+                        progress -> begin(mine, source, namespace, kind),
+                        told -> contact(mine, now -> new Contact(false, now.lost(), Optional.of(told))));
     }
 
-    private synchronized void begin(Source source, String namespace, GroupVersionKind kind) {
-        stop();
-        long mine = ++generation;
-        rows.clear();
-        switch (source) {
-            case Source.Real(var cluster) -> {
-                var open = services.bench().open(cluster);
-                opened = open;
-                watching = open.reader()
+    /** Nothing is opened under the lock: a credential program may have to be asked for first. */
+    private void begin(long mine, Source source, String namespace, GroupVersionKind kind) {
+        letGo(mine);
+        Optional<Opened> open = switch (source) {
+            case Source.Real(var cluster) -> Optional.of(services.bench().open(cluster));
+            case Source.Rehearsed _ -> Optional.empty();
+        };
+        Runnable end = switch (source) {
+            case Source.Real _ ->
+                open.orElseThrow()
+                                .reader()
                                 .watch(
                                         ListQuery.all(kind, namespace),
                                         Optional.empty(),
                                         SILENCE,
                                         event -> on(mine, event))::close;
-            }
-            case Source.Rehearsed rehearsed -> {
-                var reading = new Reading(services.worker(), true, () -> again(mine, rehearsed, namespace, kind));
-                var deaf = runs.listen(reading::ask);
-                watching = () -> {
-                    deaf.run();
-                    reading.close();
-                };
-                reading.ask();
+            case Source.Rehearsed rehearsed -> follow(mine, rehearsed, namespace, kind);
+        };
+        synchronized (this) {
+            if (mine == turns.get()) {
+                opened = open;
+                watching = end;
+                return;
             }
         }
+        end.run();
+        open.ifPresent(each -> each.closer().run());
+    }
+
+    private Runnable follow(long mine, Source.Rehearsed rehearsed, String namespace, GroupVersionKind kind) {
+        var reading = new Reading(services.worker(), true, () -> again(mine, rehearsed, namespace, kind));
+        var deaf = runs.listen(reading::ask);
+        reading.ask();
+        return () -> {
+            deaf.run();
+            reading.close();
+        };
+    }
+
+    /** Ends what is watched, unless something newer is wanted; that ends it itself. On a worker. */
+    private void letGo(long mine) {
+        var ends = new ArrayList<Runnable>();
+        synchronized (this) {
+            if (mine != turns.get()) {
+                return;
+            }
+            ends.add(watching);
+            following.forEach(each -> ends.add(each::close));
+            opened.ifPresent(each -> ends.add(each.closer()));
+            following.clear();
+            watching = () -> {};
+            opened = Optional.empty();
+            rows.clear();
+        }
+        ends.forEach(Runnable::run);
     }
 
     /** Reads a simulated cluster anew. */
@@ -204,36 +237,36 @@ public final class LiveViewModel implements AutoCloseable {
                     .list(ListQuery.all(kind, namespace))
                     .items();
             synchronized (this) {
-                if (mine != generation) {
+                if (mine != turns.get()) {
                     return;
                 }
                 rows.clear();
                 now.forEach(this::put);
             }
-            contact(before -> Contact.GOOD);
-        } catch (RunRefusedException | StoreException e) {
+            contact(mine, before -> Contact.GOOD);
+        } catch (RuntimeException e) {
             var told =
                     Troubles.told(e, services.bench().words(), services.bench().logFile());
-            contact(before -> new Contact(false, before.lost(), Optional.of(told)));
+            contact(mine, before -> new Contact(false, before.lost(), Optional.of(told)));
         }
         redraw();
     }
 
     private void on(long mine, WatchEvent event) {
         synchronized (this) {
-            if (mine != generation) {
+            if (mine != turns.get()) {
                 return;
             }
             switch (event) {
                 case WatchEvent.Added(Manifest object) -> put(object);
                 case WatchEvent.Modified(Manifest object) -> put(object);
                 case WatchEvent.Deleted(Manifest object) -> rows.remove(key(object));
-                case WatchEvent.Synced _ -> contact(now -> Contact.GOOD);
+                case WatchEvent.Synced _ -> contact(mine, now -> Contact.GOOD);
                 case WatchEvent.Lost _ -> {
                     var at = services.clock().instant();
-                    contact(now -> now.lose(at));
+                    contact(mine, now -> now.lose(at));
                 }
-                case WatchEvent.Restored _ -> contact(Contact::restore);
+                case WatchEvent.Restored _ -> contact(mine, Contact::restore);
                 case WatchEvent.Relisted _, WatchEvent.Bookmark _ -> {}
             }
         }
@@ -272,16 +305,20 @@ public final class LiveViewModel implements AutoCloseable {
         }
     }
 
-    private void contact(UnaryOperator<Contact> change) {
-        table(table -> table.with(change.apply(table.contact())));
+    private void contact(long mine, UnaryOperator<Contact> change) {
+        table(table -> mine == turns.get() ? table.with(change.apply(table.contact())) : table);
     }
 
     private void table(UnaryOperator<Table> change) {
         published.change(before -> before.with(before.table().map(change)));
     }
 
-    /** The whole object behind a row, for the inspector; its Secrets' values are withheld. */
-    public void fetch(LiveRow row, Consumer<Manifest> got) {
+    /**
+     * The whole object behind a row, for the inspector; its Secrets' values are withheld.
+     *
+     * @param got told where it was read, which need not be where the person looks by then
+     */
+    public void fetch(LiveRow row, BiConsumer<Source, Manifest> got) {
         var table = published.get().table();
         if (table.isEmpty() || row.kind().equals("Event")) {
             return;
@@ -292,7 +329,8 @@ public final class LiveViewModel implements AutoCloseable {
                         progress -> reader(table.get().source())
                                 .flatMap(reader -> reader.get(table.get().kind(), row.namespace(), row.name()))
                                 .map(services.bench()::masked)
-                                .ifPresent(object -> services.window().execute(() -> got.accept(object))));
+                                .ifPresent(object -> services.window()
+                                        .execute(() -> got.accept(table.get().source(), object))));
     }
 
     private Optional<ClusterReader> reader(Source source) {
@@ -304,47 +342,73 @@ public final class LiveViewModel implements AutoCloseable {
     }
 
     private synchronized Optional<Opened> open() {
-        return Optional.ofNullable(opened);
+        return opened;
     }
 
     // ---- logs
 
-    /** Reads the logs of pods, with all their containers; those that are read now end. */
+    /** Reads the logs of pods, with all their containers, of the first twenty; those that are read now end. */
     public void log(List<LiveRow> pods, boolean previous) {
-        var open = open();
-        synchronized (this) {
-            endLogs();
-            log.clear();
-        }
-        var names = pods.stream().map(LiveRow::name).toList();
-        if (open.isEmpty()) {
-            published.change(before -> before.reading(Optional.of(new Log(names, previous, List.of(), true))));
-            return;
-        }
-        published.change(before -> before.reading(Optional.of(new Log(names, previous, List.of(), false))));
+        long mine = logTurns.incrementAndGet();
         var wanted = pods.stream()
                 .flatMap(pod -> pod.containers().stream()
                         .map(container ->
                                 new PodLogs.Wanted(pod.namespace(), pod.name(), container, previous, TAIL, true)))
                 .limit(MOST_LOGS)
                 .toList();
+        var names = wanted.stream().map(PodLogs.Wanted::pod).distinct().toList();
+        published.change(before -> before.reading(Optional.of(new Log(names, previous, List.of(), false))));
+        services.worker().execute(() -> read(mine, wanted));
+    }
+
+    private void read(long mine, List<PodLogs.Wanted> wanted) {
+        endLogs(mine);
+        var open = open();
+        if (open.isEmpty()) {
+            showLog(mine, true);
+            return;
+        }
         var left = new AtomicInteger(wanted.size());
-        synchronized (this) {
-            for (var each : wanted) {
-                var prefix = wanted.size() == 1 ? "" : each.pod() + "/" + each.container() + "  ";
-                following.add(open.get()
-                        .connection()
-                        .logs()
-                        .read(
-                                each,
-                                line -> line(prefix + line),
-                                failure -> over(failure, left.decrementAndGet() == 0)));
+        for (var each : wanted) {
+            var prefix = wanted.size() == 1 ? "" : each.pod() + "/" + each.container() + "  ";
+            var one = open.get()
+                    .connection()
+                    .logs()
+                    .read(
+                            each,
+                            line -> line(mine, prefix + line),
+                            failure -> over(mine, failure, left.decrementAndGet() == 0));
+            boolean late;
+            synchronized (this) {
+                late = mine != logTurns.get();
+                if (!late) {
+                    following.add(one);
+                }
+            }
+            if (late) {
+                one.close();
             }
         }
     }
 
-    private void line(String line) {
+    private void endLogs(long mine) {
+        List<PodLogs.Following> ends;
         synchronized (this) {
+            if (mine != logTurns.get()) {
+                return;
+            }
+            ends = List.copyOf(following);
+            following.clear();
+            log.clear();
+        }
+        ends.forEach(PodLogs.Following::close);
+    }
+
+    private void line(long mine, String line) {
+        synchronized (this) {
+            if (mine != logTurns.get()) {
+                return;
+            }
             log.add(line);
             if (log.size() > LOG_LINES) {
                 log.subList(0, log.size() - LOG_LINES).clear();
@@ -353,63 +417,50 @@ public final class LiveViewModel implements AutoCloseable {
         if (drawingLog.compareAndSet(false, true)) {
             later.execute(() -> {
                 drawingLog.set(false);
-                showLog(false);
+                showLog(logTurns.get(), false);
             });
         }
     }
 
-    private void over(@Nullable ClusterException failure, boolean last) {
+    private void over(long mine, @Nullable ClusterException failure, boolean last) {
+        if (mine != logTurns.get()) {
+            return;
+        }
         if (failure != null) {
             var told = ClusterTrouble.told(failure, services.bench().words());
             services.notices().tell(Notices.Weight.FAILED, told.what(), told.hint(), Optional.empty());
         }
-        showLog(last);
+        showLog(mine, last);
     }
 
-    private void showLog(boolean over) {
+    private void showLog(long mine, boolean over) {
         List<String> lines;
         synchronized (this) {
             lines = List.copyOf(log);
         }
-        published.change(before -> before.reading(
-                before.log().map(now -> new Log(now.pods(), now.previous(), lines, over || now.over()))));
+        published.change(before -> mine != logTurns.get()
+                ? before
+                : before.reading(
+                        before.log().map(now -> new Log(now.pods(), now.previous(), lines, over || now.over()))));
     }
 
     public void closeLog() {
-        synchronized (this) {
-            endLogs();
-        }
+        long mine = logTurns.incrementAndGet();
         published.change(before -> before.reading(Optional.empty()));
-    }
-
-    private void endLogs() {
-        following.forEach(PodLogs.Following::close);
-        following.clear();
-    }
-
-    private void stop() {
-        generation++;
-        endLogs();
-        watching.run();
-        watching = () -> {};
-        if (opened != null) {
-            opened.closer().run();
-            opened = null;
-        }
+        services.worker().execute(() -> endLogs(mine));
     }
 
     /** Lets go of the cluster; the table is gone. */
     public void leave() {
-        services.worker().execute(() -> {
-            synchronized (this) {
-                stop();
-            }
-        });
+        close();
         published.change(before -> before.with(Optional.empty()).reading(Optional.empty()));
     }
 
+    /** Returns at once; a worker lets go of the cluster. */
     @Override
-    public synchronized void close() {
-        stop();
+    public void close() {
+        long mine = turns.incrementAndGet();
+        logTurns.incrementAndGet();
+        services.worker().execute(() -> letGo(mine));
     }
 }

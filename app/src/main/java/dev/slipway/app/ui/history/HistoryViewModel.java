@@ -8,10 +8,12 @@ import dev.slipway.api.run.Journal.RunHeader;
 import dev.slipway.api.run.RunId;
 import dev.slipway.app.desk.CommandFailedException;
 import dev.slipway.app.desk.Comparing;
+import dev.slipway.app.desk.Troubles;
 import dev.slipway.app.release.report.DiffLines;
 import dev.slipway.app.run.CommandGate;
 import dev.slipway.app.run.CommandGate.Answers;
 import dev.slipway.app.run.CommandGate.Need;
+import dev.slipway.app.ui.Notices;
 import dev.slipway.app.ui.Published;
 import dev.slipway.app.ui.Reading;
 import dev.slipway.app.ui.Services;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Versions of an application. Every method returns at once; any thread. */
 public final class HistoryViewModel implements AutoCloseable {
@@ -134,6 +137,16 @@ public final class HistoryViewModel implements AutoCloseable {
     }
 
     private void read() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            var told =
+                    Troubles.told(e, services.bench().words(), services.bench().logFile());
+            services.notices().tell(Notices.Weight.FAILED, told.what(), told.hint(), Optional.empty());
+        }
+    }
+
+    private void look() {
         var store = services.store();
         var applications = store.snapshots().applications();
         var wanted =
@@ -181,19 +194,28 @@ public final class HistoryViewModel implements AutoCloseable {
     }
 
     private void compare(Message task, Supplier<Comparing.Compared> comparing) {
+        var application = published.get().application();
         services.tasks()
                 .start(
                         task,
                         progress -> {
                             var changes = comparing.get().changes();
                             var lines = DiffLines.of(changes, false, YamlWriter::print);
-                            published.change(before -> before.with(
-                                    Optional.of(new Compared(changes.left(), changes.right(), lines)),
-                                    Optional.empty(),
-                                    before.question()));
+                            still(
+                                    application,
+                                    before -> before.with(
+                                            Optional.of(new Compared(changes.left(), changes.right(), lines)),
+                                            Optional.empty(),
+                                            before.question()));
                         },
-                        told -> published.change(
+                        told -> still(
+                                application,
                                 before -> before.with(Optional.empty(), Optional.of(told), before.question())));
+    }
+
+    /** Changes the picture, unless another application is looked at by now. */
+    private void still(Optional<ApplicationName> application, UnaryOperator<Picture> change) {
+        published.change(before -> before.application().equals(application) ? change.apply(before) : before);
     }
 
     /** What a version is called where versions are compared. */
@@ -236,8 +258,10 @@ public final class HistoryViewModel implements AutoCloseable {
                     services.clock().instant());
             // the comparison is the dialog: it is always shown before anything begins
             if (!agreed || !needs.isEmpty()) {
-                published.change(before ->
-                        before.with(before.compared(), before.trouble(), Optional.of(new Question(row, needs))));
+                still(
+                        Optional.of(version.application()),
+                        before -> before.with(
+                                before.compared(), before.trouble(), Optional.of(new Question(row, needs))));
                 return;
             }
             published.change(before -> before.with(before.compared(), before.trouble(), Optional.empty()));

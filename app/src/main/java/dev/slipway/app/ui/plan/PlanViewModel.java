@@ -252,6 +252,7 @@ public final class PlanViewModel {
                             var drawn = services.bench().plan(wanted);
                             settle(
                                     wanted,
+                                    since,
                                     now -> new Picture(
                                             now.catalog(),
                                             now.making().ends(Optional.of(drawn), Optional.empty()),
@@ -267,13 +268,14 @@ public final class PlanViewModel {
                         },
                         told -> settle(
                                 wanted,
+                                since,
                                 now -> now.with(now.making().ends(Optional.empty(), Optional.of(told)))
                                         .with(Shown.NOTHING)));
     }
 
-    /** What belongs to a plan that nobody wants any more is not shown. */
-    private void settle(Wanted wanted, UnaryOperator<Picture> change) {
-        picture.change(now -> now.making().since().isPresent()
+    /** What belongs to a plan that nobody wants any more, or that was asked for again, is not shown. */
+    private void settle(Wanted wanted, Instant since, UnaryOperator<Picture> change) {
+        picture.change(now -> now.making().since().filter(since::equals).isPresent()
                         && now.making().wanted().filter(wanted::equals).isPresent()
                 ? change.apply(now)
                 : now);

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 public final class RunsViewModel implements AutoCloseable {
     private static final Logger LOG = System.getLogger(RunsViewModel.class.getName());
     private static final int ROWS = 500;
-    private static final int LOOKED_INTO = 12;
+    private static final int LOOKED_INTO = 48;
 
     private final Runs runs;
     private final InstantSource clock;
@@ -223,7 +223,7 @@ public final class RunsViewModel implements AutoCloseable {
                     Optional.of(Message.of("ui.store-unreadable", String.valueOf(e.getMessage()))),
                     question,
                     before.active(),
-                    true));
+                    before.looked()));
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 /** Runs of the store and of the processes that share it. Safe for any number of threads; looks are taken one at a time. */
 public final class StoredRuns implements Runs {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int FOLLOWED = 16;
+    private static final int FOLLOWED = 64;
     private static final int PAGE = 500;
     private static final int TOLD = 400;
 

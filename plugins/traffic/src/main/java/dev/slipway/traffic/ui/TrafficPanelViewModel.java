@@ -9,6 +9,7 @@ import dev.slipway.api.ui.Mark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public final class TrafficPanelViewModel {
     public record Picture(List<Share> shares, Map<ClusterName, List<Point>> courses) {
         public Picture {
             shares = List.copyOf(shares);
-            courses = Map.copyOf(courses);
+            courses = Collections.unmodifiableMap(new LinkedHashMap<>(courses));
         }
     }
 

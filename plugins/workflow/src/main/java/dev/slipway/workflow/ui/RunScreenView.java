@@ -191,7 +191,9 @@ final class RunScreenView implements RunScreen {
             }
         }
         focused.filter(id -> id.startsWith("run-cell-"))
-                .map(id -> grid.lookup("#" + id))
+                .flatMap(id -> grid.getChildren().stream()
+                        .filter(node -> id.equals(node.getId()))
+                        .findFirst())
                 .ifPresent(Node::requestFocus);
         details(now);
     }
