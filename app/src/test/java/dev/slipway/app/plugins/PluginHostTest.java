@@ -142,7 +142,7 @@ final class PluginHostTest {
                 .with("plugin.class", "acme.Thrower")
                 .source("acme.Thrower", """
                     package acme;
-                    public class Thrower extends Plugin {
+                    public class Thrower extends org.pf4j.Plugin {
                         @Override public void start() { throw new IllegalStateException("no disk"); }
                     }
                     """)

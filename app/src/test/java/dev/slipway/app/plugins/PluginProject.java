@@ -46,7 +46,7 @@ final class PluginProject {
         return """
             package %s;
             @org.pf4j.Extension
-            public final class %s implements Greeter {
+            public final class %s implements dev.slipway.api.testing.Greeter {
                 %s
                 @Override public String greet() { return %s; }
             }
