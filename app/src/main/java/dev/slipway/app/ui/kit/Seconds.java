@@ -10,8 +10,7 @@ import javafx.application.Platform;
  * it too, and would have the toolkit draw sixty pictures meanwhile. On the window's thread.
  */
 public final class Seconds {
-    private static final Executor NEXT = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Platform::runLater);
-
+    private final Executor next = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Platform::runLater);
     private final Runnable tick;
     private boolean wanted;
     private boolean wound;
@@ -29,7 +28,7 @@ public final class Seconds {
 
     private void wind() {
         wound = true;
-        NEXT.execute(() -> {
+        next.execute(() -> {
             wound = false;
             if (wanted) {
                 tick.run();
