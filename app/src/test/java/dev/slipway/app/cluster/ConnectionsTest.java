@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -300,23 +299,7 @@ final class ConnectionsTest {
         var pkcs8 = pem("PRIVATE KEY", key.getEncoded());
         assertThat(secret(KeyMaterial.key(pkcs8.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(secret(key));
-        var openssl = home.resolve("key.pem");
-        Files.writeString(openssl, pkcs8);
-        var tool = algorithm.equals("EC") ? "ec" : "rsa";
-        var command = new ArrayList<>(List.of("openssl", tool, "-in", openssl.toString()));
-        if (algorithm.equals("RSA")) {
-            command.add("-traditional");
-        }
-        Assumptions.assumeTrue(
-                List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "openssl"))),
-                "openssl makes the traditional forms");
-        var process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        var traditional = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isZero();
-        assertThat(traditional).contains(algorithm + " PRIVATE KEY");
+        var traditional = pem(algorithm + " PRIVATE KEY", TraditionalKey.of(algorithm, key.getEncoded()));
         assertThat(secret(KeyMaterial.key(traditional.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(secret(key));
         desk.write(".kube/k.pem", traditional);
