@@ -70,7 +70,7 @@ final class Lexer {
                     continue;
                 }
                 if (!open.isEmpty()) {
-                    fail(open.peek().start, "string literal not terminated");
+                    fail(open.peek().start, "this string has no end");
                 }
                 add(TokenKind.EOF, "", at);
                 return tokens;
@@ -223,7 +223,7 @@ final class Lexer {
                     at += 3;
                     finish(TokenKind.BOTTOM, start, true);
                 } else {
-                    fail(start, "illegal token '_|'; expected '_'");
+                    fail(start, "bottom is written _|_");
                     at += 2;
                     finish(TokenKind.ILLEGAL, start, endsLine);
                 }
@@ -244,7 +244,7 @@ final class Lexer {
                 return;
             }
             if (hashes > 1) {
-                fail(start, "illegal character U+0023 '#'");
+                fail(start, "more than one # must begin a string");
                 at += hashes;
                 finish(TokenKind.ILLEGAL, start, endsLine);
                 return;
@@ -305,7 +305,7 @@ final class Lexer {
             char c = peek(0);
             if (c == '_') {
                 if (last == '_') {
-                    fail(at, "illegal '_' in number");
+                    fail(at, "an underscore stands between two digits");
                 }
             } else if (c >= 0x80 || Character.digit(c, 16) < 0 || Character.digit(c, 16) >= base) {
                 break;
@@ -314,7 +314,7 @@ final class Lexer {
             at++;
         }
         if (last == '_') {
-            fail(at - 1, "illegal '_' in number");
+            fail(at - 1, "an underscore stands between two digits");
         }
     }
 
@@ -341,8 +341,8 @@ final class Lexer {
                     fail(
                             start,
                             base == 16
-                                    ? "illegal hexadecimal number"
-                                    : base == 2 ? "illegal binary number" : "illegal octal number");
+                                    ? "a hexadecimal number needs digits"
+                                    : base == 2 ? "a binary number needs digits" : "an octal number needs digits");
                 }
                 return kind;
             }
@@ -353,7 +353,7 @@ final class Lexer {
             }
             if (peek(0) != '.' && peek(0) != 'e' && peek(0) != 'E') {
                 if (more) {
-                    fail(start, "illegal integer number");
+                    fail(start, "a number with a leading 0 is octal only as 0o");
                 }
                 return kind;
             }
@@ -406,7 +406,7 @@ final class Lexer {
                     at++;
                 }
                 if (peek(0) != '\n') {
-                    fail(start, "expected newline after multiline quote " + text.substring(start, at));
+                    fail(start, "the first line of a multi-line string holds nothing but " + text.substring(start, at));
                     finish(TokenKind.STRING, start, true);
                     return;
                 }
@@ -431,15 +431,15 @@ final class Lexer {
     private void body(int start, Quote quote, TokenKind whole, TokenKind part) {
         while (true) {
             if (at >= text.length() || quote.count != 3 && peek(0) == '\n') {
-                fail(start, "string literal not terminated");
+                fail(start, "this string has no end");
                 finish(whole, strip(start), start, true);
                 return;
             }
             char c = peek(0);
             if (c == '\0') {
-                fail(at, "illegal character NUL");
+                fail(at, "NUL may not stand here");
             } else if (c == '\uFEFF') {
-                fail(at, "illegal byte order mark");
+                fail(at, "a byte order mark stands only at the beginning of a file");
             }
             at++;
             if (c == quote.mark && closes(quote)) {
@@ -519,7 +519,7 @@ final class Lexer {
                 if (c == quote.mark) {
                     at++;
                 } else {
-                    fail(start, at >= text.length() ? "escape sequence not terminated" : "unknown escape sequence");
+                    fail(start, at >= text.length() ? "this escape has no end" : "there is no such escape");
                 }
                 return false;
             }
@@ -529,18 +529,14 @@ final class Lexer {
             char d = peek(0);
             int v = d < 0x80 ? Character.digit(d, 16) : -1;
             if (v < 0 || v >= base) {
-                fail(
-                        at,
-                        at >= text.length()
-                                ? "escape sequence not terminated"
-                                : "illegal character " + describe(d) + " in escape sequence");
+                fail(at, at >= text.length() ? "this escape has no end" : describe(d) + " is no digit of this escape");
                 return false;
             }
             value = value * base + v;
             at++;
         }
         if (value > most) {
-            fail(start, "escape sequence is invalid Unicode code point");
+            fail(start, "this escape names no character of Unicode");
         }
         return false;
     }
@@ -564,7 +560,7 @@ final class Lexer {
             Lexer inner = inner();
             inner.one();
             at = inner.at;
-            fail(at, "invalid attribute: expected '('");
+            fail(at, "an attribute needs parentheses");
             finish(TokenKind.ATTRIBUTE, start, true);
             return;
         }
@@ -576,7 +572,9 @@ final class Lexer {
             TokenKind kind = inner.one();
             switch (kind) {
                 case EOF -> {
-                    fail(text.length(), "attribute missing '" + closers.peek().spelling() + "'");
+                    fail(
+                            text.length(),
+                            "this attribute lacks its '" + closers.peek().spelling() + "'");
                     closers.clear();
                 }
                 case LPAREN -> closers.push(TokenKind.RPAREN);
@@ -586,11 +584,11 @@ final class Lexer {
                     if (closers.peek() == kind) {
                         closers.pop();
                     } else {
-                        fail(inner.at, "unexpected '" + kind.spelling() + "'");
+                        fail(inner.at, "nothing here is closed by '" + kind.spelling() + "'");
                     }
                 }
                 case TEXT_START -> {
-                    fail(inner.at, "interpolation not allowed in attribute");
+                    fail(inner.at, "an attribute holds no interpolation");
                     inner.open.clear();
                     closers.push(TokenKind.RPAREN);
                 }
@@ -650,7 +648,7 @@ final class Lexer {
                     kind = TokenKind.ELLIPSIS;
                     ends = true;
                 } else if (next == '.') {
-                    fail(start, "illegal token '..'; expected '.'");
+                    fail(start, "an ellipsis has three dots");
                     at++;
                     kind = TokenKind.ILLEGAL;
                 } else {
@@ -710,11 +708,11 @@ final class Lexer {
                     at++;
                 }
                 if (c == '\0') {
-                    fail(start, "illegal character NUL");
+                    fail(start, "NUL may not stand here");
                 } else if (c == '\uFEFF') {
-                    fail(start, "illegal byte order mark");
+                    fail(start, "a byte order mark stands only at the beginning of a file");
                 } else {
-                    fail(start, "illegal character " + describe(full));
+                    fail(start, describe(full) + " has no meaning here");
                 }
                 kind = TokenKind.ILLEGAL;
                 ends = endsLine;

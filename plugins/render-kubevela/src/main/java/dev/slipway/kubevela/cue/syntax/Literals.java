@@ -56,7 +56,7 @@ public final class Literals {
         }
         int close = end.length() - 3 - hashes;
         if (close < 0 || !end.startsWith(three, close)) {
-            throw new BadLiteral("string literal not terminated");
+            throw new BadLiteral("this string has no end");
         }
         int line = close;
         while (line > 0 && (end.charAt(line - 1) == ' ' || end.charAt(line - 1) == '\t')) {
@@ -119,7 +119,7 @@ public final class Literals {
             }
             at += escape.length();
             if (at >= body.length()) {
-                throw new BadLiteral("escape sequence not terminated");
+                throw new BadLiteral("this escape has no end");
             }
             c = body.charAt(at++);
             switch (c) {
@@ -134,7 +134,7 @@ public final class Literals {
                 case '\n' -> at = margin(body, at, quotes.margin(), last);
                 case 'x', '0', '1', '2', '3', '4', '5', '6', '7' -> {
                     if (!quotes.bytes()) {
-                        throw new BadLiteral("illegal escape sequence: bytes are for bytes literals");
+                        throw new BadLiteral("bytes may be escaped in bytes only, not in text");
                     }
                     int start = c == 'x' ? at : at - 1;
                     int digits = c == 'x' ? 2 : 3;
@@ -163,7 +163,7 @@ public final class Literals {
                     high = 0;
                     out.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
                 }
-                default -> throw new BadLiteral("unknown escape sequence");
+                default -> throw new BadLiteral("there is no such escape");
             }
         }
         return out.toByteArray();
@@ -176,64 +176,6 @@ public final class Literals {
         if (at < body.length() && body.charAt(at) == '\n' || at == body.length() && last) {
             return at;
         }
-        throw new BadLiteral("invalid whitespace in multiline string");
-    }
-
-    /** The literal with the lines of a multi-line string at another margin. */
-    static String reindent(String literal, int tabs) {
-        try {
-            Quotes quotes = quotes(literal, literal);
-            String margin = "\t".repeat(tabs);
-            if (!quotes.multiline() || quotes.margin().equals(margin)) {
-                return literal;
-            }
-            return literal.replace("\n" + quotes.margin(), "\n" + margin);
-        } catch (BadLiteral bad) {
-            return literal;
-        }
-    }
-
-    /** True for what may stand as a name without quotes. */
-    public static boolean isIdentifier(String name) {
-        int start = name.startsWith("_#") ? 2 : name.startsWith("#") ? 1 : 0;
-        if (name.isEmpty()) {
-            return false;
-        }
-        for (int i = start; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean good = Character.isLetter(c) || c == '_' || c == '$' || i > start && Character.isDigit(c);
-            if (!good) {
-                return false;
-            }
-        }
-        return start < name.length() || start == 1;
-    }
-
-    /** Text as a string literal on one line. */
-    public static String quote(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            i += Character.charCount(c);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\t' -> out.append("\\t");
-                case '\r' -> out.append("\\r");
-                case 7 -> out.append("\\a");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                case 11 -> out.append("\\v");
-                default -> {
-                    if (c < 0x20 || c == 0x7f) {
-                        out.append("\\u%04x".formatted(c));
-                    } else {
-                        out.appendCodePoint(c);
-                    }
-                }
-            }
-        }
-        return out.append('"').toString();
+        throw new BadLiteral("every line of a multi-line string begins with the white space before its last quotes");
     }
 }

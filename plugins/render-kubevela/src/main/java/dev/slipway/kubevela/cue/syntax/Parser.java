@@ -101,13 +101,13 @@ public final class Parser {
     private void expected(String what) {
         Token token = token();
         String found = token.implied()
-                ? "found newline"
+                ? "the end of the line"
                 : switch (token.kind()) {
-                    case EOF -> "found 'EOF'";
-                    case IDENT, STRING, INT, FLOAT, ATTRIBUTE -> "found '" + token.kind() + "' " + token.text();
-                    default -> "found '" + token.text() + "'";
+                    case EOF -> "the end of the text";
+                    case IDENT, STRING, INT, FLOAT, ATTRIBUTE -> "'" + token.text() + "'";
+                    default -> "'" + token.text() + "'";
                 };
-        fail(token.position(), "expected " + what + ", " + found);
+        fail(token.position(), what + " should stand here, not " + found);
     }
 
     private Token expect(TokenKind kind) {
@@ -121,7 +121,7 @@ public final class Parser {
 
     private Token close(TokenKind kind, String context) {
         if (!is(kind) && token().implied()) {
-            fail(token().position(), "missing ',' before newline in " + context);
+            fail(token().position(), "a comma belongs before the end of this line of the " + context);
             take();
         }
         return expect(kind);
@@ -136,7 +136,7 @@ public final class Parser {
                 return false;
             }
         }
-        fail(token().position(), "missing ',' in " + context);
+        fail(token().position(), "a comma is wanting in the " + context);
         return true;
     }
 
@@ -189,7 +189,7 @@ public final class Parser {
             Token keyword = take();
             Token name = identifier();
             if (definition(name.text())) {
-                fail(token().position(), "invalid package name " + name.text());
+                fail(token().position(), "a package cannot be called " + name.text());
             }
             decls.add(new Node.Package(keyword, name, comma()));
         }
@@ -199,7 +199,7 @@ public final class Parser {
         }
         declarations(decls);
         if (!is(TokenKind.EOF)) {
-            expected("'EOF'");
+            expected("the end of the text");
         }
     }
 
@@ -237,13 +237,13 @@ public final class Parser {
         if (is(TokenKind.IDENT)) {
             name = take();
             if (definition(name.text())) {
-                fail(token().position(), "cannot import package as definition identifier");
+                fail(token().position(), "an import cannot have a definition's name");
             }
         }
         if (is(TokenKind.STRING)) {
             Token path = take();
             if (!importable(path.text())) {
-                fail(path.position(), "invalid import path: " + path.text());
+                fail(path.position(), "this is no path of a package: " + path.text());
             }
             return new Node.ImportSpec(name, path, comma());
         }
@@ -385,7 +385,7 @@ public final class Parser {
         Expr expression = expression();
         if (expression instanceof Node.Ident name) {
             if (name.name().startsWith("__") && !value) {
-                fail(name.token().position(), "identifiers starting with '__' are reserved");
+                fail(name.token().position(), "names with two underscores at the beginning belong to CUE itself");
             }
             if (is(TokenKind.BIND)) {
                 Token bind = take();
@@ -426,7 +426,7 @@ public final class Parser {
             case COLON -> {}
             case COMMA, RBRACE, EOF -> {
                 if (constraint != null || embeds(start.label()) == false) {
-                    expected("label or ':'");
+                    expected("a label or ':'");
                     Token comma = is(TokenKind.COMMA) ? take() : null;
                     return new Node.BadDecl(first, comma);
                 }
@@ -437,7 +437,7 @@ public final class Parser {
                 return new Node.Embedding(start.expression(), comma);
             }
             default -> {
-                expected("label or ':'");
+                expected("a label or ':'");
                 skip();
                 return new Node.BadDecl(first, is(TokenKind.COMMA) ? take() : null);
             }
@@ -486,7 +486,7 @@ public final class Parser {
 
     private void checkPattern(Node.@Nullable Label label) {
         if (label instanceof Node.Pattern pattern && pattern.list().elements().size() != 1) {
-            fail(pattern.first().position(), "square bracket must have exactly one element");
+            fail(pattern.first().position(), "a pattern has one element between its brackets");
         }
     }
 
@@ -503,7 +503,7 @@ public final class Parser {
             }
             Token constraint = is(TokenKind.COLON) ? null : take();
             if (!is(TokenKind.COLON)) {
-                fail(token().position(), "expected ':'; found " + token().text());
+                fail(token().position(), "a colon should stand here, not " + token().text());
                 skip();
                 return new Node.BadExpr(start.expression().first());
             }
@@ -519,7 +519,7 @@ public final class Parser {
     }
 
     private void oldAlias(Node.Alias alias) {
-        fail(alias.first().position(), "use of deprecated old-style alias; use \"let X = expr\" instead");
+        fail(alias.first().position(), "a name is bound by let X = …");
     }
 
     // ------------------------------------------------------------------ expressions
@@ -589,7 +589,7 @@ public final class Parser {
                     if (is(TokenKind.IDENT) || kind().isKeyword() || plainString()) {
                         result = new Node.Selector(result, dot, take());
                     } else {
-                        expected("selector");
+                        expected("the name of a field");
                         take();
                         result = new Node.Selector(result, dot, made(TokenKind.IDENT, "_"));
                     }
@@ -665,7 +665,7 @@ public final class Parser {
             }
             default -> {
                 Token from = token();
-                expected("operand");
+                expected("a value");
                 skip();
                 return new Node.BadExpr(from);
             }
@@ -679,7 +679,7 @@ public final class Parser {
         while (true) {
             values.add(expression());
             if (!is(TokenKind.TEXT_MIDDLE) && !is(TokenKind.TEXT_END)) {
-                fail(token().position(), "expected ')' for string interpolation");
+                fail(token().position(), "the interpolation is not closed");
                 while (!is(TokenKind.TEXT_MIDDLE) && !is(TokenKind.TEXT_END)) {
                     if (is(TokenKind.EOF)) {
                         throw new GivenUp();
@@ -745,7 +745,7 @@ public final class Parser {
             if (is(TokenKind.RBRACK) || is(TokenKind.FOR) || is(TokenKind.IF)) {
                 return false;
             }
-            fail(token().position(), "missing ',' before newline in list literal");
+            fail(token().position(), "a comma belongs before the end of this line of the list literal");
             return true;
         }
         if (!atComma("list literal", TokenKind.RBRACK, TokenKind.FOR, TokenKind.IF)) {

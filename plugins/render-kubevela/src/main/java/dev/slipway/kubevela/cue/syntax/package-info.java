@@ -1,12 +1,11 @@
 /**
- * CUE as text: tokens, a tree with comments attached, and the tree as text again in CUE's own style.
+ * CUE as text: tokens, and a tree with comments attached.
  *
- * <p>{@link dev.slipway.kubevela.cue.syntax.Parser} reads, {@link dev.slipway.kubevela.cue.syntax.Formatter} prints. What an
- * author got wrong comes back as {@link dev.slipway.kubevela.cue.syntax.SyntaxProblem}, several at once. Everything that leaves
- * this package is immutable.
+ * <p>{@link dev.slipway.kubevela.cue.syntax.Parser} reads. What an author got wrong comes back as
+ * {@link dev.slipway.kubevela.cue.syntax.SyntaxProblem}, several at once. Everything that leaves this package is immutable.
  *
- * <p>What is read and how it is laid out follows CUE 0.14; cue/scanner, cue/parser, cue/literal and cue/format of cuelang.org/go
- * v0.14.1 (Apache-2.0) were read to learn how comments attach, where errors are placed and how columns align.
+ * <p>The grammar is that of CUE 0.14; cue/scanner and cue/parser of cuelang.org/go v0.14.1 (Apache-2.0) were read to learn where
+ * errors are placed and what comments belong to.
  */
 @NullMarked
 package dev.slipway.kubevela.cue.syntax;
