@@ -103,10 +103,6 @@ final class Dock {
         tabs.getSelectionModel().select(activityTab);
     }
 
-    void showProblems() {
-        tabs.getSelectionModel().select(problemTab);
-    }
-
     private final class ActivityCell extends ListCell<Activity> {
         @Override
         protected void updateItem(@Nullable Activity activity, boolean none) {

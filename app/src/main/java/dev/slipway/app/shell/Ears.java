@@ -3,6 +3,7 @@ package dev.slipway.app.shell;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.run.RunId;
 import dev.slipway.api.run.RunPhase;
+import dev.slipway.app.desk.Drawn;
 import dev.slipway.app.ui.Notices;
 import dev.slipway.app.ui.Place;
 import dev.slipway.app.ui.Tasks;
@@ -18,6 +19,7 @@ final class Ears {
     private final Shell shell;
     private final Map<RunId, RunPhase> phases = new HashMap<>();
     private final Set<RunId> asking = new HashSet<>();
+    private Optional<Drawn> drawn = Optional.empty();
     private boolean first = true;
 
     Ears(Shell shell) {
@@ -33,7 +35,13 @@ final class Ears {
             shell.folder();
         });
         models.applications().listenToDisk(models.editor()::lookAtDisk);
-        models.plan().published().overhear(picture -> shell.problems());
+        models.plan().published().overhear(picture -> {
+            // steps and picks change nothing of what is wrong
+            if (!picture.making().drawn().equals(drawn)) {
+                drawn = picture.making().drawn();
+                shell.problems();
+            }
+        });
         models.runs().published().overhear(picture -> {
             runs(picture, notices);
             shell.measure();

@@ -4,7 +4,9 @@ import dev.slipway.api.cluster.ClusterName;
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.diagnostic.Message;
 import dev.slipway.api.release.ClusterTarget;
+import dev.slipway.api.run.RunView;
 import dev.slipway.api.ui.RunPanelProvider;
+import dev.slipway.api.ui.RunScreen;
 import dev.slipway.api.ui.SettingProvider;
 import dev.slipway.api.ui.Subject;
 import dev.slipway.api.ui.UiHost;
@@ -30,6 +32,7 @@ import dev.slipway.app.ui.plugin.PluginsView;
 import dev.slipway.app.ui.run.RunsView;
 import dev.slipway.app.ui.setting.SettingFiles;
 import dev.slipway.app.ui.setting.SettingsView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.geometry.Insets;
@@ -274,10 +278,17 @@ final class Frame {
 
     private Screen runs() {
         var provider = contributions.runScreens().getFirst();
+        var plugin = provider.pluginId();
         return new RunsView(
                 kit,
                 models.runs(),
-                provider.extension().create(host),
+                guard.get(plugin, () -> provider.extension().create(host))
+                        .<RunScreen>map(made -> new GuardedRunScreen(
+                                guard.node(kit, plugin, made::node),
+                                (run, now) -> guard.run(plugin, () -> made.show(run, now))))
+                        .orElseGet(() -> new GuardedRunScreen(
+                                kit.empty("plugin-failed-" + plugin, kit.text("ui.plugin.no-screen", plugin)),
+                                (run, now) -> {})),
                 contributions.runPanels().stream()
                         .flatMap(each -> panel(each).stream())
                         .toList(),
@@ -575,6 +586,14 @@ final class Frame {
             present.deactivate();
         }
         alarm.close();
+    }
+
+    /** A run's screen of a plugin; what it throws ends nothing else. */
+    private record GuardedRunScreen(Node node, BiConsumer<RunView, Instant> shows) implements RunScreen {
+        @Override
+        public void show(RunView run, Instant now) {
+            shows.accept(run, now);
+        }
     }
 
     /** A plugin's screen among the window's own. */

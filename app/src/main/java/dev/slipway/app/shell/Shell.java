@@ -493,9 +493,7 @@ public final class Shell implements AutoCloseable {
     void folder() {
         var applications = models.applications().published().get();
         online |= !applications.looks().isEmpty();
-        if (services.preferences().moveTo(applications.folder().path())) {
-            chosen();
-        }
+        services.preferences().moveTo(applications.folder().path());
         with(Frame::refreshChip);
         problems();
     }

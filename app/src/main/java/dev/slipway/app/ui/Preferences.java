@@ -19,11 +19,11 @@ public final class Preferences {
 
     private static final String KEYS = PREFIX + "keys.";
     private static final String HERE = PREFIX + "in.";
+    private static final String HERE_NOW = PREFIX + "memory.here";
 
     private final Keeper keeper;
     private final Executor writer;
     private final Published<Map<String, Value>> values;
-    private volatile String folder = "";
 
     /** Where they are kept; its methods block. */
     public interface Keeper {
@@ -88,21 +88,13 @@ public final class Preferences {
     }
 
     /**
-     * From now on what was chosen for this folder alone counts before what was chosen for all.
-     *
-     * @return whether it is another folder than before
+     * From now on what was chosen for this folder alone counts before what was chosen for all. The folder stands among the values,
+     * so that whoever shows what is chosen hears of it; it is not kept.
      */
-    public boolean moveTo(Path other) {
-        var before = folder;
-        var now = other.toAbsolutePath().normalize().toString();
-        folder = now;
-        // told to whoever shows what is chosen; not kept
-        values.change(known -> {
-            var after = new LinkedHashMap<>(known);
-            after.put(PREFIX + "memory.here", Value.of(now));
-            return Map.copyOf(after);
-        });
-        return !now.equals(before);
+    public void moveTo(Path folder) {
+        change(
+                HERE_NOW,
+                Optional.of(Value.of(folder.toAbsolutePath().normalize().toString())));
     }
 
     private static String key(Setting setting) {
@@ -110,7 +102,7 @@ public final class Preferences {
     }
 
     private String keyHere(Setting setting) {
-        return HERE + folder + "." + setting.id();
+        return HERE + text(HERE_NOW).orElse("") + "." + setting.id();
     }
 
     /** What was chosen; a value that is none of the possible ones counts as not chosen. */
@@ -232,20 +224,20 @@ public final class Preferences {
     }
 
     private void put(String key, Value value) {
-        values.change(before -> {
-            var after = new LinkedHashMap<>(before);
-            after.put(key, value);
-            return Map.copyOf(after);
-        });
+        change(key, Optional.of(value));
         writer.execute(() -> keeper.put(key, value));
     }
 
     private void drop(String key) {
+        change(key, Optional.empty());
+        writer.execute(() -> keeper.remove(key));
+    }
+
+    private void change(String key, Optional<Value> value) {
         values.change(before -> {
             var after = new LinkedHashMap<>(before);
-            after.remove(key);
+            value.ifPresentOrElse(other -> after.put(key, other), () -> after.remove(key));
             return Map.copyOf(after);
         });
-        writer.execute(() -> keeper.remove(key));
     }
 }
