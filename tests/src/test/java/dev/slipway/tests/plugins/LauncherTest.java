@@ -58,7 +58,10 @@ final class LauncherTest {
         Files.createDirectories(tree.resolve("app/target"));
         Path home = tree.resolve("app/target/slipway");
         Files.createDirectories(home);
-        Files.createSymbolicLink(home.resolve("lib"), ROOT.resolve("app/target/slipway/lib"));
+        for (var part : List.of("lib", "plugins")) {
+            Files.createSymbolicLink(
+                    home.resolve(part), ROOT.resolve("app/target/slipway").resolve(part));
+        }
         Files.writeString(home.resolve(".complete"), "");
         Files.setLastModifiedTime(home.resolve(".complete"), FileTime.fromMillis(0));
         Files.createDirectories(tree.resolve("app/src/main"));
@@ -103,7 +106,15 @@ final class LauncherTest {
         Map<String, String> maven = mavenThat("echo '[INFO] Building Slipway 0.1.0-SNAPSHOT          [1/2]'\n"
                 + "touch '" + tree.resolve("app/target/slipway/.complete") + "'");
         Answer first = run(tree.resolve("slipway"), maven, "no-such-command");
-        assertThat(first.err()).contains("slipway: building").contains("Slipway [1/2]");
+        assertThat(first.err())
+                .contains("slipway: building")
+                .contains("Slipway [1/2]")
+                .doesNotContain("no archive");
+        // a build ends with an archive of classes, whole or not at all
+        try (var left = Files.list(tree.resolve("app/target/slipway"))) {
+            assertThat(left.map(path -> path.getFileName().toString()).filter(name -> name.contains(".jsa")))
+                    .containsExactly("slipway.jsa");
+        }
         assertThat(first.out()).doesNotContain("building");
         Answer second = run(tree.resolve("slipway"), maven, "no-such-command");
         assertThat(second.err()).doesNotContain("building");
