@@ -1,0 +1,102 @@
+package dev.slipway.kubevela.cue.eval;
+
+import dev.slipway.kubevela.cue.compile.Datum;
+import java.util.List;
+
+/**
+ * A function of the standard library. Pure: no clock, network, file or randomness; safe for threads.
+ *
+ * @param name its full name, {@code strings.Join}
+ * @param parameters what each argument must be, in order
+ * @param result the kinds of its result; a function whose result is a truth value can also stand as a constraint, called without its first argument
+ * @param body what it does
+ */
+public record Builtin(String name, List<Parameter> parameters, int result, Body body) {
+
+    /** Fixes the parameters. */
+    public Builtin {
+        parameters = List.copyOf(parameters);
+    }
+
+    /** What a parameter takes. */
+    public enum Taking {
+        /** Data throughout: the caller reports what is incomplete before the body is called. */
+        DATA,
+        /** A list or struct of which only the outside must be known; elements that are no data come as {@link Datum.Opaque}. */
+        SHALLOW,
+        /** Any value, never looked at: always a {@link Datum.Opaque}. */
+        SCHEMA
+    }
+
+    /**
+     * One parameter.
+     *
+     * @param kinds the kinds that it accepts, bits of {@link dev.slipway.kubevela.cue.compile.Kind}
+     * @param taking how much of the argument must be decided
+     */
+    public record Parameter(int kinds, Taking taking) {}
+
+    /** What a function does. */
+    @FunctionalInterface
+    public interface Body {
+        /**
+         * Calls it.
+         *
+         * @param arguments as many as there are parameters, of the kinds that these accept
+         * @param context what only the evaluator can do
+         * @throws Failure when these arguments have no result
+         */
+        Datum call(List<Datum> arguments, Context context) throws Failure;
+    }
+
+    /** What a function may ask of the evaluator. Only during the call, on its thread. */
+    public interface Context {
+
+        /** True when the data meets the constraint: unified with it, it is the same or more, and valid. */
+        boolean satisfies(Datum data, Datum schema) throws Failure;
+
+        /** The unification of both as data or {@link Datum.Opaque}; a failure when they conflict. */
+        Datum unify(Datum left, Datum right) throws Failure;
+
+        /** The value of a field of a struct, once further fields were filled into a copy of it: the comparison that sorting asks for. */
+        Datum filled(Datum struct, List<String> names, List<Datum> values, String wanted) throws Failure;
+
+        /** How many regular fields a struct has so far, a list elements. */
+        int size(Datum value) throws Failure;
+
+        /** Spends steps of the budget, for functions whose work grows with numbers in their arguments; throws when it is used up. */
+        void spend(long steps);
+    }
+
+    /** A call without a result. */
+    public static final class Failure extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final boolean incomplete;
+
+        private Failure(String message, boolean incomplete) {
+            super(message, null, false, false);
+            this.incomplete = incomplete;
+        }
+
+        /** The arguments are wrong; more information does not help. */
+        public static Failure wrong(String message) {
+            return new Failure(message, false);
+        }
+
+        /** The arguments are not decided enough; more information may help. */
+        public static Failure incomplete(String message) {
+            return new Failure(message, true);
+        }
+
+        /** True when more information may help. */
+        public boolean incomplete() {
+            return incomplete;
+        }
+
+        /** Why, in English. */
+        public String why() {
+            String message = getMessage();
+            return message == null ? "" : message;
+        }
+    }
+}
