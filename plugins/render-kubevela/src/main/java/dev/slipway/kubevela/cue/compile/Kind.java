@@ -15,11 +15,12 @@ public final class Kind {
     public static final int FLOAT = 1 << 3;
     public static final int STRING = 1 << 4;
     public static final int BYTES = 1 << 5;
-    public static final int STRUCT = 1 << 6;
-    public static final int LIST = 1 << 7;
 
     /** Functions and packages: what no other value unifies with. */
-    public static final int FUNCTION = 1 << 8;
+    public static final int FUNCTION = 1 << 6;
+
+    public static final int LIST = 1 << 7;
+    public static final int STRUCT = 1 << 8;
 
     public static final int NUMBER = INT | FLOAT;
     public static final int TOP = NULL | BOOL | NUMBER | STRING | BYTES | STRUCT | LIST | FUNCTION;
@@ -27,7 +28,7 @@ public final class Kind {
     /** What has an order. */
     public static final int ORDERED = NULL | BOOL | NUMBER | STRING | BYTES;
 
-    private static final String[] NAMES = {"null", "bool", "int", "float", "string", "bytes", "struct", "list", "func"};
+    private static final String[] NAMES = {"null", "bool", "int", "float", "string", "bytes", "func", "list", "struct"};
 
     private Kind() {}
 
@@ -42,10 +43,13 @@ public final class Kind {
         List<String> names = new ArrayList<>();
         for (int bit = 0; bit < NAMES.length; bit++) {
             if ((kinds & 1 << bit) != 0) {
-                boolean number = 1 << bit == INT && (kinds & NUMBER) == NUMBER;
-                names.add(number ? "number" : NAMES[bit]);
-                bit += number ? 1 : 0;
+                if ((1 << bit & NUMBER) == 0 || (kinds & NUMBER) != NUMBER) {
+                    names.add(NAMES[bit]);
+                }
             }
+        }
+        if ((kinds & NUMBER) == NUMBER) {
+            names.add("number");
         }
         return names.size() == 1 ? names.getFirst() : "(" + String.join("|", names) + ")";
     }

@@ -84,6 +84,11 @@ public record Num(BigDecimal value, boolean integer, Odd odd) implements Datum, 
         return value.toBigInteger();
     }
 
+    /** The low 32 bits of the value as an integer. */
+    public int intValue() {
+        return value.intValue();
+    }
+
     /** The nearest double. */
     public double toDouble() {
         return switch (odd) {
@@ -160,6 +165,13 @@ public record Num(BigDecimal value, boolean integer, Odd odd) implements Datum, 
             quotient = value.divide(other.value, PRECISION);
         } catch (ArithmeticException overflow) {
             throw new ArithmeticException("exponent out of range");
+        }
+        if (quotient.signum() != 0) {
+            // A quotient has no zeros at its end, but two digits at least: 2.0, 5.0E+2.
+            quotient = quotient.stripTrailingZeros();
+            if (quotient.precision() == 1) {
+                quotient = quotient.setScale(quotient.scale() + 1);
+            }
         }
         if (quotient.signum() == 0 && other.value.signum() < 0) {
             return new Num(quotient, false, Odd.MINUS_ZERO);

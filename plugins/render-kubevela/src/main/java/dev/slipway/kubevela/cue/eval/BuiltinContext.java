@@ -1,0 +1,75 @@
+package dev.slipway.kubevela.cue.eval;
+
+import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.compile.Expr;
+import dev.slipway.kubevela.cue.compile.Label;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** What the functions of the library may ask of an evaluator. */
+final class BuiltinContext implements Builtin.Context {
+
+    private final Evaluator evaluator;
+    private final Calls calls;
+
+    BuiltinContext(Evaluator evaluator, Calls calls) {
+        this.evaluator = evaluator;
+        this.calls = calls;
+    }
+
+    @Override
+    public boolean satisfies(Datum data, Datum schema) {
+        return evaluator.satisfies(data, schema);
+    }
+
+    @Override
+    public Datum unify(Datum left, Datum right) throws Builtin.Failure {
+        return plain(evaluator.unified(List.of(left, right)));
+    }
+
+    @Override
+    public Datum filled(Datum struct, List<String> names, List<Datum> values, String wanted) throws Builtin.Failure {
+        SequencedMap<String, Datum> fields = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            fields.put(names.get(i), values.get(i));
+        }
+        Vertex vertex = evaluator.unified(List.of(struct, new Datum.Fields(fields)));
+        Vertex arc = vertex.resolved().arc(Label.string(wanted));
+        if (arc == null) {
+            throw Builtin.Failure.incomplete("the struct has no field " + wanted);
+        }
+        return plain(arc);
+    }
+
+    private Datum plain(Vertex vertex) throws Builtin.Failure {
+        Datum simple = evaluator.simple(vertex, new Expr.BottomLit(null));
+        Datum data = calls.data(simple, null);
+        if (data instanceof Bottom bottom) {
+            if (bottom.open()) {
+                return simple instanceof Bottom ? failed(bottom) : simple;
+            }
+            return failed(bottom);
+        }
+        return data;
+    }
+
+    private static Datum failed(Bottom bottom) throws Builtin.Failure {
+        throw bottom.open() ? Builtin.Failure.incomplete(bottom.message()) : Builtin.Failure.wrong(bottom.message());
+    }
+
+    @Override
+    public int size(Datum value) {
+        return switch (value) {
+            case Datum.Items items -> items.values().size();
+            case Datum.Fields fields -> fields.values().size();
+            case Vertex vertex -> Calls.size(vertex.resolved());
+            default -> 0;
+        };
+    }
+
+    @Override
+    public void spend(long steps) {
+        evaluator.spend(steps);
+    }
+}

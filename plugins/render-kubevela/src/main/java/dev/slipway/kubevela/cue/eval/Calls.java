@@ -1,0 +1,707 @@
+package dev.slipway.kubevela.cue.eval;
+
+import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.compile.Expr;
+import dev.slipway.kubevela.cue.compile.Expr.Op;
+import dev.slipway.kubevela.cue.compile.Kind;
+import dev.slipway.kubevela.cue.compile.Label;
+import dev.slipway.kubevela.cue.compile.Num;
+import dev.slipway.kubevela.cue.syntax.Node;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Calls, operators and texts with expressions in them: everything that needs its operands decided. */
+final class Calls {
+
+    /** A function as a value: a constraint on what it is unified with. */
+    sealed interface Function extends Datum.Opaque {
+        @Override
+        default int kind() {
+            return Kind.FUNCTION;
+        }
+    }
+
+    /** A function of the library, called but for its first argument. */
+    record Validator(Builtin builtin, List<Datum> rest) implements Function {}
+
+    /** {@code matchN(count, [schemas])}. */
+    record MatchCount(Vertex count, Vertex schemas) implements Function {}
+
+    /** {@code matchIf(condition, then, otherwise)}. */
+    record MatchIf(Vertex condition, Vertex then, Vertex otherwise) implements Function {}
+
+    private final Evaluator evaluator;
+    private final Builtins builtins;
+    private final Operators operators;
+    private final BuiltinContext context;
+
+    Calls(Evaluator evaluator, Builtins builtins) {
+        this.evaluator = evaluator;
+        this.builtins = builtins;
+        this.operators = new Operators(evaluator);
+        this.context = new BuiltinContext(evaluator, this);
+    }
+
+    // ------------------------------------------------------------------ as conjuncts
+
+    /** A name of a function or constant where a value stands. */
+    void value(Vertex vertex, Conjunct conjunct, Expr.FunctionRef ref) {
+        Datum plain = plain(ref);
+        if (plain instanceof Bottom bottom) {
+            vertex.errors.add(bottom);
+        } else {
+            evaluator.put(vertex, conjunct, plain);
+        }
+    }
+
+    /** What the name of a function or constant stands for. */
+    Datum plain(Expr.FunctionRef ref) {
+        if (!ref.packagePath().isEmpty()) {
+            Datum constant = builtins.constant(ref.packagePath(), ref.name());
+            if (constant != null) {
+                return constant;
+            }
+            Vertex member = evaluator.libraryMember(ref);
+            if (member != null) {
+                return evaluator.simple(member, ref);
+            }
+            Builtin function = builtins.function(ref.packagePath(), ref.name());
+            if (function != null
+                    && function.result() == Kind.BOOL
+                    && function.parameters().size() == 1) {
+                return new Validator(function, List.of());
+            }
+        }
+        return Bottom.eval("a function is to be called: " + ref.name(), ref.node());
+    }
+
+    void check(Vertex vertex, Conjunct conjunct, Function function) {
+        int kinds = switch (function) {
+            case Validator validator ->
+                validator.builtin().parameters().getFirst().kinds();
+            case MatchCount match -> Kind.TOP;
+            case MatchIf match -> Kind.TOP;
+        };
+        evaluator.narrow(vertex, kinds, conjunct.expr());
+        if (vertex.checks == null) {
+            vertex.checks = new ArrayList<>(1);
+        }
+        vertex.checks.add(new Vertex.Check(function, conjunct));
+    }
+
+    /** Applies the constraints that are functions. */
+    void validate(Vertex vertex) {
+        if (vertex.checks == null) {
+            return;
+        }
+        for (Vertex.Check check : vertex.checks) {
+            Datum value = vertex.scalar != null ? vertex.scalar : vertex;
+            Bottom failed =
+                    failed(check.function(), value, check.source().expr().node());
+            if (failed != null && !failed.open()) {
+                vertex.errors.add(failed);
+            }
+        }
+    }
+
+    private @Nullable Bottom failed(Function function, Datum value, @Nullable Node node) {
+        Datum result = switch (function) {
+            case Validator validator -> {
+                List<Datum> arguments = new ArrayList<>();
+                arguments.add(value);
+                arguments.addAll(validator.rest());
+                yield invoke(validator.builtin(), arguments, node);
+            }
+            case MatchCount match -> matches(match, value, node);
+            case MatchIf match -> matchesIf(match, value, node);
+        };
+        return switch (result) {
+            case Bottom bottom -> bottom;
+            case Datum.Bool bool when bool.value() -> null;
+            default ->
+                Bottom.eval(
+                        "invalid value " + Values.brief(value) + " (does not satisfy " + name(function) + ")", node);
+        };
+    }
+
+    boolean meets(Function function, Datum value) {
+        Bottom failed = failed(function, value, null);
+        return failed == null || failed.open();
+    }
+
+    private static String name(Function function) {
+        return switch (function) {
+            case Validator validator -> validator.builtin().name();
+            case MatchCount match -> "matchN";
+            case MatchIf match -> "matchIf";
+        };
+    }
+
+    private Datum matches(MatchCount match, Datum value, @Nullable Node node) {
+        Vertex schemas = match.schemas().resolved();
+        long count = 0;
+        for (Vertex schema : schemas.arcs().values()) {
+            if (schema.arc == Vertex.Arc.MEMBER && evaluator.satisfies(value, schema)) {
+                count++;
+            }
+        }
+        return Values.admits(evaluator, match.count(), Num.of(count))
+                ? new Datum.Bool(true)
+                : Bottom.eval(
+                        "invalid value " + Values.brief(value) + " (does not satisfy matchN: " + count + " matched)",
+                        node);
+    }
+
+    private Datum matchesIf(MatchIf match, Datum value, @Nullable Node node) {
+        boolean condition = evaluator.satisfies(value, match.condition());
+        boolean good = evaluator.satisfies(value, condition ? match.then() : match.otherwise());
+        return good
+                ? new Datum.Bool(true)
+                : Bottom.eval("invalid value " + Values.brief(value) + " (does not satisfy matchIf)", node);
+    }
+
+    /** Does the work of a conjunct whose expression is to be calculated. */
+    @Nullable
+    Bottom perform(Vertex vertex, Conjunct conjunct) {
+        Expr expr = conjunct.expr();
+        if (expr instanceof Expr.Bound bound) {
+            Datum value = evaluator.value(bound.operand(), conjunct.env());
+            if (value instanceof Bottom bottom) {
+                return bottom;
+            }
+            if (value instanceof Vertex open && (open.kind() & (Kind.STRUCT | Kind.LIST)) != open.kind()) {
+                return Bottom.incomplete("the bound is not decided: " + Kind.name(open.kind()), bound.node());
+            }
+            evaluator.ground(vertex, conjunct);
+            evaluator.limit(vertex, bound, value);
+            return null;
+        }
+        if (expr instanceof Expr.Call call
+                && call.function() instanceof Expr.FunctionRef ref
+                && ref.packagePath().isEmpty()) {
+            switch (ref.name()) {
+                case "close" -> {
+                    return close(vertex, conjunct, call);
+                }
+                case "and", "or" -> {
+                    return combine(vertex, conjunct, call, ref.name().equals("and"));
+                }
+                default -> {}
+            }
+        }
+        Datum result = evaluator.value(expr, conjunct.env());
+        if (result instanceof Bottom bottom) {
+            return bottom;
+        }
+        if (result instanceof Vertex other
+                && !other.struct
+                && !other.list
+                && other.checks == null
+                && other.limits == null
+                && (other.kinds == Kind.TOP)) {
+            return null;
+        }
+        evaluator.ground(vertex, conjunct);
+        evaluator.put(vertex, conjunct, result);
+        return null;
+    }
+
+    private @Nullable Bottom close(Vertex vertex, Conjunct conjunct, Expr.Call call) {
+        if (call.arguments().size() != 1) {
+            return Bottom.eval("close takes one argument", call.node());
+        }
+        Expr argument = call.arguments().getFirst();
+        Place place = conjunct.place().child(Place.Edge.PART);
+        if (!(argument instanceof Expr.StructLit)) {
+            Datum value = evaluator.value(argument, conjunct.env());
+            if (value instanceof Bottom bottom) {
+                return bottom;
+            }
+            if (!(value instanceof Vertex found) || (found.kind() & Kind.STRUCT) == 0) {
+                return Bottom.eval("close takes a struct, not " + Values.brief(value), call.node());
+            }
+        }
+        evaluator.close(vertex, place, false);
+        evaluator.expand(vertex, conjunct.with(argument, place));
+        return null;
+    }
+
+    private @Nullable Bottom combine(Vertex vertex, Conjunct conjunct, Expr.Call call, boolean all) {
+        String name = all ? "and" : "or";
+        if (call.arguments().size() != 1) {
+            return Bottom.eval(name + " takes one argument", call.node());
+        }
+        Datum value = evaluator.value(call.arguments().getFirst(), conjunct.env());
+        if (value instanceof Bottom bottom) {
+            return bottom;
+        }
+        if (!(value instanceof Vertex found) || !found.list) {
+            return value instanceof Vertex open && (open.kind() & Kind.LIST) != 0
+                    ? Bottom.incomplete(name + " needs a list that is decided", call.node())
+                    : Bottom.eval(name + " takes a list, not " + Values.brief(value), call.node());
+        }
+        List<Expr.Choice> choices = new ArrayList<>();
+        for (Vertex arc : found.arcs().values()) {
+            Expr element = new Expr.Const(call.node(), arc);
+            if (all) {
+                evaluator.expand(vertex, conjunct.with(element, conjunct.place().child(Place.Edge.PART)));
+            } else {
+                choices.add(new Expr.Choice(element, false));
+            }
+        }
+        if (!all) {
+            if (choices.isEmpty()) {
+                return found.fixedLength < 0
+                        ? Bottom.incomplete("or needs a list with elements", call.node())
+                        : Bottom.eval("empty list in call to or", call.node());
+            }
+            evaluator.ground(vertex, conjunct);
+            evaluator.meet(vertex, conjunct, new Expr.Or(call.node(), choices, false), call);
+        }
+        return null;
+    }
+
+    // ------------------------------------------------------------------ as values
+
+    /** The result of a call. */
+    Datum result(Expr.Call call, Env env) {
+        if (!(call.function() instanceof Expr.FunctionRef ref)) {
+            Datum function = evaluator.value(call.function(), env);
+            return function instanceof Bottom bottom
+                    ? bottom
+                    : Bottom.eval("cannot call " + Values.brief(function), call.node());
+        }
+        if (!ref.packagePath().isEmpty()) {
+            return library(call, ref, env);
+        }
+        List<Expr> arguments = call.arguments();
+        return switch (ref.name()) {
+            case "close", "and", "or" -> evaluator.simple(evaluator.anonymous(call, env), call);
+            case "len" -> arguments.size() == 1 ? length(arguments.getFirst(), env, call) : count(call, ref, 1);
+            case "div" -> arguments.size() == 2 ? integers(Op.INT_DIV, call, env) : count(call, ref, 2);
+            case "mod" -> arguments.size() == 2 ? integers(Op.INT_MOD, call, env) : count(call, ref, 2);
+            case "quo" -> arguments.size() == 2 ? integers(Op.INT_QUO, call, env) : count(call, ref, 2);
+            case "rem" -> arguments.size() == 2 ? integers(Op.INT_REM, call, env) : count(call, ref, 2);
+            case "error" -> arguments.size() == 1 ? failure(arguments.getFirst(), env, call) : count(call, ref, 1);
+            case "matchN" ->
+                arguments.size() == 2
+                        ? new MatchCount(evaluator.anonymous(arguments.get(0), env), settled(arguments.get(1), env))
+                        : count(call, ref, 2);
+            case "matchIf" ->
+                arguments.size() == 3
+                        ? new MatchIf(
+                                evaluator.anonymous(arguments.get(0), env),
+                                evaluator.anonymous(arguments.get(1), env),
+                                evaluator.anonymous(arguments.get(2), env))
+                        : count(call, ref, 3);
+            default -> Bottom.eval("there is no function " + ref.name(), call.node());
+        };
+    }
+
+    private Vertex settled(Expr expr, Env env) {
+        Vertex vertex = evaluator.anonymous(expr, env);
+        evaluator.settle(vertex);
+        return vertex;
+    }
+
+    private static Bottom count(Expr.Call call, Expr.FunctionRef ref, int wanted) {
+        return Bottom.eval(
+                (call.arguments().size() < wanted ? "not enough" : "too many") + " arguments in call to " + ref.name()
+                        + " (have " + call.arguments().size() + ", want " + wanted + ")",
+                call.node());
+    }
+
+    private Datum failure(Expr argument, Env env, Expr.Call call) {
+        Datum text = decided(argument, env);
+        return switch (text) {
+            case Bottom bottom -> bottom;
+            case Datum.Text message -> Bottom.of(Bottom.Code.USER, message.value(), call.node());
+            default -> Bottom.eval("error takes a string, not " + Values.brief(text), call.node());
+        };
+    }
+
+    private Datum integers(Op op, Expr.Call call, Env env) {
+        Datum left = decided(call.arguments().get(0), env);
+        if (left instanceof Bottom) {
+            return left;
+        }
+        Datum right = decided(call.arguments().get(1), env);
+        if (right instanceof Bottom) {
+            return right;
+        }
+        return operators.apply(op, left, right, call.node());
+    }
+
+    private Datum length(Expr argument, Env env, Expr.Call call) {
+        Datum value = evaluator.value(argument, env);
+        return switch (value) {
+            case Bottom bottom -> bottom;
+            case Datum.Text text -> Num.of(text.value().getBytes(StandardCharsets.UTF_8).length);
+            case Datum.Bytes bytes -> Num.of(bytes.length());
+            case Vertex vertex
+            when vertex.list && vertex.leaves == null -> vertex.open != null ? vertex.open : Num.of(vertex.length);
+            case Vertex vertex
+            when vertex.struct && vertex.leaves == null && (vertex.kinds & Kind.STRUCT) != 0 ->
+                vertex.open != null ? vertex.open : Num.of(size(vertex));
+            case Vertex vertex
+            when (vertex.kind() & (Kind.STRING | Kind.BYTES | Kind.STRUCT | Kind.LIST)) != 0 ->
+                Bottom.incomplete("len needs a value that is decided, not " + Kind.name(vertex.kind()), call.node());
+            default -> Bottom.eval("len takes no " + Kind.name(value.kind()), call.node());
+        };
+    }
+
+    static int size(Vertex vertex) {
+        int count = 0;
+        for (Vertex arc : vertex.arcs().values()) {
+            Label label = arc.label;
+            if (label != null
+                    && arc.arc == Vertex.Arc.MEMBER
+                    && (label.regular() || label.type() == Label.Type.INDEX)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** A scalar or a bottom; a struct or list stays a vertex. */
+    private Datum decided(Expr expr, Env env) {
+        Datum value = evaluator.value(expr, env);
+        if (value instanceof Vertex vertex) {
+            boolean whole = vertex.leaves == null && (vertex.kinds & ~(Kind.STRUCT | Kind.LIST)) == 0;
+            if (!whole) {
+                return Bottom.undecided("a value that is not decided: " + Kind.name(vertex.kind()), expr.node());
+            }
+        }
+        return value;
+    }
+
+    Datum binary(Expr.Binary binary, Env env) {
+        if ((binary.op() == Op.EQ || binary.op() == Op.NE)
+                && (binary.left() instanceof Expr.BottomLit || binary.right() instanceof Expr.BottomLit)) {
+            Expr other = binary.left() instanceof Expr.BottomLit ? binary.right() : binary.left();
+            Datum bottom = evaluator.isBottom(other, env);
+            return bottom instanceof Datum.Bool is ? new Datum.Bool(is.value() == (binary.op() == Op.EQ)) : bottom;
+        }
+        Datum left = decided(binary.left(), env);
+        Datum right = decided(binary.right(), env);
+        if (left instanceof Bottom a && (!a.open() || !(right instanceof Bottom b) || b.open())) {
+            return left;
+        }
+        if (right instanceof Bottom) {
+            return right;
+        }
+        if (left instanceof Vertex a && right instanceof Vertex b && (binary.op() == Op.EQ || binary.op() == Op.NE)) {
+            return compareLists(a, b, binary);
+        }
+        boolean nulls = left instanceof Datum.Null || right instanceof Datum.Null;
+        if (nulls
+                && left instanceof Vertex | right instanceof Vertex
+                && (binary.op() == Op.EQ || binary.op() == Op.NE)) {
+            return new Datum.Bool(binary.op() == Op.NE);
+        }
+        return operators.apply(binary.op(), left, right, binary.node());
+    }
+
+    private Datum compareLists(Vertex left, Vertex right, Expr.Binary binary) {
+        if (!left.list || !right.list) {
+            return Bottom.eval(
+                    "invalid operands to '" + binary.op().spelling() + "' (type " + Kind.name(left.kind()) + " and "
+                            + Kind.name(right.kind()) + ")",
+                    binary.node());
+        }
+        Datum a = data(left, binary.node());
+        if (a instanceof Bottom) {
+            return a;
+        }
+        Datum b = data(right, binary.node());
+        if (b instanceof Bottom) {
+            return b;
+        }
+        return new Datum.Bool(deepEqual(a, b) == (binary.op() == Op.EQ));
+    }
+
+    private static boolean deepEqual(Datum left, Datum right) {
+        if (left instanceof Datum.Items a && right instanceof Datum.Items b) {
+            if (a.values().size() != b.values().size()) {
+                return false;
+            }
+            for (int i = 0; i < a.values().size(); i++) {
+                if (!deepEqual(a.values().get(i), b.values().get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (left instanceof Datum.Fields a && right instanceof Datum.Fields b) {
+            if (!a.values().keySet().equals(b.values().keySet())) {
+                return false;
+            }
+            for (String key : a.values().keySet()) {
+                Datum one = a.values().get(key);
+                Datum other = b.values().get(key);
+                if (one == null || other == null || !deepEqual(one, other)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return Values.equal(left, right);
+    }
+
+    Datum unary(Expr.Unary unary, Env env) {
+        Datum value = decided(unary.operand(), env);
+        return switch (value) {
+            case Bottom bottom -> bottom;
+            case Num number when unary.op() == Op.SUB -> number.negate();
+            case Num number when unary.op() == Op.ADD -> number;
+            case Datum.Bool bool when unary.op() == Op.NOT -> new Datum.Bool(!bool.value());
+            default ->
+                Bottom.eval(
+                        "invalid operation " + unary.op().spelling() + " on " + Values.brief(value) + " (type "
+                                + Kind.name(value.kind()) + ")",
+                        unary.node());
+        };
+    }
+
+    Datum interpolation(Expr.Interpolation text, Env env) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Bottom first = null;
+        for (int i = 0; i < text.texts().size(); i++) {
+            out.writeBytes(
+                    text.texts().get(i).getBytes(text.bytes() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+            if (i < text.values().size()) {
+                Datum value = decided(text.values().get(i), env);
+                Bottom failed = append(out, value, text);
+                if (failed != null && (first == null || first.open() && !failed.open())) {
+                    first = failed;
+                }
+            }
+        }
+        if (first != null) {
+            return first;
+        }
+        evaluator.spend(out.size() >> 10);
+        return text.bytes() ? new Datum.Bytes(out.toByteArray()) : new Datum.Text(out.toString(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable Bottom append(ByteArrayOutputStream out, Datum value, Expr.Interpolation text) {
+        switch (value) {
+            case Bottom bottom -> {
+                return bottom;
+            }
+            case Datum.Text string -> out.writeBytes(string.value().getBytes(StandardCharsets.UTF_8));
+            case Datum.Bytes bytes -> out.writeBytes(bytes.value());
+            case Num number -> out.writeBytes(number.toString().getBytes(StandardCharsets.UTF_8));
+            case Datum.Bool bool ->
+                out.writeBytes(Boolean.toString(bool.value()).getBytes(StandardCharsets.UTF_8));
+            default -> {
+                return Bottom.eval(
+                        "invalid interpolation: " + Values.brief(value) + " (type " + Kind.name(value.kind())
+                                + ") is no text, number or bool",
+                        text.node());
+            }
+        }
+        return null;
+    }
+
+    Datum slice(Expr.Slice slice, Env env) {
+        Datum operand = decided(slice.operand(), env);
+        if (operand instanceof Bottom) {
+            return operand;
+        }
+        Datum low = slice.low() == null ? Num.of(0) : decided(slice.low(), env);
+        if (low instanceof Bottom) {
+            return low;
+        }
+        int size;
+        if (operand instanceof Datum.Bytes bytes) {
+            size = bytes.length();
+        } else if (operand instanceof Vertex vertex && vertex.list) {
+            size = vertex.length;
+        } else {
+            return Bottom.eval(
+                    "cannot slice " + Values.brief(operand) + " (type " + Kind.name(operand.kind()) + ")",
+                    slice.node());
+        }
+        Datum high = slice.high() == null ? Num.of(size) : decided(slice.high(), env);
+        if (high instanceof Bottom) {
+            return high;
+        }
+        if (!(low instanceof Num from) || !(high instanceof Num to) || !from.integer() || !to.integer()) {
+            return Bottom.eval("the ends of a slice are ints", slice.node());
+        }
+        if (from.signum() < 0 || to.signum() < 0 || to.compareTo(Num.of(size)) > 0 || from.compareTo(to) > 0) {
+            return Bottom.eval("slice bounds out of range [" + from + ":" + to + "] with length " + size, slice.node());
+        }
+        int start = from.intValue();
+        int end = to.intValue();
+        if (operand instanceof Datum.Bytes bytes) {
+            return new Datum.Bytes(Arrays.copyOfRange(bytes.value(), start, end));
+        }
+        List<Datum> elements = new ArrayList<>();
+        if (operand instanceof Vertex vertex) {
+            for (int i = start; i < end; i++) {
+                Vertex arc = vertex.arc(Label.index(i));
+                if (arc != null) {
+                    elements.add(arc);
+                }
+            }
+        }
+        Vertex result = evaluator.datum(new Datum.Items(elements));
+        evaluator.settle(result);
+        return result;
+    }
+
+    // ------------------------------------------------------------------ the library
+
+    private Datum library(Expr.Call call, Expr.FunctionRef ref, Env env) {
+        Builtin builtin = builtins.function(ref.packagePath(), ref.name());
+        if (builtin == null) {
+            Datum plain = plain(ref);
+            return plain instanceof Bottom ? plain : Bottom.eval("cannot call " + ref.name(), call.node());
+        }
+        int wanted = builtin.parameters().size();
+        int given = call.arguments().size();
+        boolean partial = given == wanted - 1 && builtin.result() == Kind.BOOL;
+        if (given == 0 && wanted == 1 && builtin.result() == Kind.BOOL) {
+            return new Validator(builtin, List.of());
+        }
+        if (!partial && given != wanted) {
+            return count(call, ref, wanted);
+        }
+        List<Datum> arguments = new ArrayList<>(given);
+        for (int i = 0; i < given; i++) {
+            Builtin.Parameter parameter = builtin.parameters().get(partial ? i + 1 : i);
+            Expr argument = call.arguments().get(i);
+            Datum value = parameter.taking() == Builtin.Taking.SCHEMA
+                    ? evaluator.anonymous(argument, env)
+                    : evaluator.value(argument, env);
+            if (value instanceof Bottom) {
+                return value;
+            }
+            arguments.add(value);
+        }
+        return partial ? new Validator(builtin, arguments) : invoke(builtin, arguments, call.node());
+    }
+
+    /** Calls a function of the library with arguments as they come out of evaluation. */
+    Datum invoke(Builtin builtin, List<Datum> arguments, @Nullable Node node) {
+        List<Datum> ready = new ArrayList<>(arguments.size());
+        for (int i = 0; i < arguments.size(); i++) {
+            Builtin.Parameter parameter = builtin.parameters().get(i);
+            Datum argument = arguments.get(i);
+            if (parameter.taking() == Builtin.Taking.SCHEMA) {
+                ready.add(argument instanceof Datum.Opaque ? argument : evaluator.datum(argument));
+                continue;
+            }
+            int kind = argument.kind();
+            if ((kind & parameter.kinds()) == 0) {
+                return Bottom.eval(
+                        "cannot use " + Values.brief(argument) + " (type " + Kind.name(kind) + ") as "
+                                + Kind.name(parameter.kinds()) + " in argument " + (i + 1) + " to " + builtin.name(),
+                        node);
+            }
+            Datum data = parameter.taking() == Builtin.Taking.DATA ? data(argument, node) : shallow(argument, node);
+            if (data instanceof Bottom bottom) {
+                return bottom;
+            }
+            ready.add(data);
+        }
+        try {
+            Datum result = builtin.body().call(ready, context);
+            if (result instanceof Datum.Items || result instanceof Datum.Fields) {
+                Vertex vertex = evaluator.datum(result);
+                evaluator.settle(vertex);
+                return vertex;
+            }
+            return result;
+        } catch (Builtin.Failure failure) {
+            String message = "error in call to " + builtin.name() + ": " + failure.why();
+            return failure.incomplete() ? Bottom.incomplete(message, node) : Bottom.eval(message, node);
+        }
+    }
+
+    /** A list or struct whose elements need not be data. */
+    private Datum shallow(Datum value, @Nullable Node node) {
+        if (!(value instanceof Vertex vertex)) {
+            return value;
+        }
+        Vertex found = vertex.resolved();
+        if (found.leaves != null || !found.struct && !found.list) {
+            return Bottom.incomplete("a value that is not decided: " + Kind.name(found.kind()), node);
+        }
+        if (found.open != null) {
+            return found.open;
+        }
+        if (found.struct && !found.list) {
+            return found;
+        }
+        List<Datum> items = new ArrayList<>();
+        for (Vertex arc : found.arcs().values()) {
+            Datum item = data(arc, node);
+            if (item instanceof Bottom bottom) {
+                if (!bottom.open()) {
+                    return bottom;
+                }
+                item = arc;
+            }
+            items.add(item);
+        }
+        return new Datum.Items(items);
+    }
+
+    /** The data that a value is, or why it is none. */
+    Datum data(Datum value, @Nullable Node node) {
+        if (!(value instanceof Vertex vertex)) {
+            return value instanceof Function ? Bottom.incomplete("a constraint is no data", node) : value;
+        }
+        Datum simple = evaluator.simple(vertex, new Expr.BottomLit(node));
+        if (!(simple instanceof Vertex found)) {
+            return simple;
+        }
+        found = found.resolved();
+        evaluator.spend(1);
+        if (found.leaves != null || !found.struct && !found.list) {
+            return Bottom.incomplete("a value that is not decided: " + Kind.name(found.kind()), node);
+        }
+        if (found.open != null) {
+            return found.open;
+        }
+        if (found.list) {
+            List<Datum> items = new ArrayList<>();
+            for (Vertex arc : found.arcs().values()) {
+                Datum item = data(arc, node);
+                if (item instanceof Bottom) {
+                    return item;
+                }
+                items.add(item);
+            }
+            return new Datum.Items(items);
+        }
+        SequencedMap<String, Datum> fields = new LinkedHashMap<>();
+        for (Label label : evaluator.order(found)) {
+            Vertex arc = found.arc(label);
+            if (arc == null || !label.regular()) {
+                continue;
+            }
+            if (arc.arc == Vertex.Arc.REQUIRED) {
+                return Bottom.incomplete("the required field " + label + " is missing", node);
+            }
+            if (arc.arc != Vertex.Arc.MEMBER) {
+                continue;
+            }
+            Datum field = data(arc, node);
+            if (field instanceof Bottom) {
+                return field;
+            }
+            fields.put(label.name(), field);
+        }
+        return new Datum.Fields(fields);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.slipway.kubevela.cue.eval;
+
+import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.compile.Label;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Closedness: which fields the groups of a vertex allow. */
+final class Closing {
+
+    private Closing() {}
+
+    /** Copies places to below another one, keeping how they lie to each other. */
+    static final class Graft {
+        private final Place base;
+        private final Map<Place, Place> copies = new IdentityHashMap<>();
+
+        Graft(Place base) {
+            this.base = base;
+        }
+
+        Place of(Place place) {
+            Place known = copies.get(place);
+            if (known == null) {
+                Place above = place.parent;
+                known = above == null ? base.child(Place.Edge.PART) : of(above).child(place.edge);
+                copies.put(place, known);
+            }
+            return known;
+        }
+    }
+
+    /** The groups that come from the structs around a vertex. */
+    static List<Place.Group> inherited(Vertex vertex) {
+        Vertex parent = vertex.parent;
+        if (parent == null || vertex.label == null || vertex.label.hidden() && parent.groups == null) {
+            return List.of();
+        }
+        List<Place.Group> found = List.of();
+        if (parent.groups != null) {
+            found = reaching(parent.groups, vertex, found);
+        }
+        List<Place.Group> above = inherited(parent);
+        return above.isEmpty() ? found : reaching(above, vertex, found);
+    }
+
+    private static List<Place.Group> reaching(List<Place.Group> groups, Vertex vertex, List<Place.Group> so) {
+        List<Place.Group> found = so;
+        for (Place.Group group : groups) {
+            if (group.deep() && comesFrom(vertex, group.place())) {
+                if (found.isEmpty()) {
+                    found = new ArrayList<>(2);
+                }
+                found.add(group);
+            }
+        }
+        return found;
+    }
+
+    private static boolean comesFrom(Vertex vertex, Place place) {
+        for (Conjunct conjunct : vertex.conjuncts) {
+            if (conjunct.place().within(place)) {
+                return true;
+            }
+        }
+        for (Conjunct conjunct : vertex.incoming) {
+            if (conjunct.place().within(place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True when no conjunct can ever add a field of this name. */
+    static boolean refuses(Evaluator evaluator, Vertex vertex, Label label) {
+        if (!label.regular()) {
+            return false;
+        }
+        if (vertex.closedWhole && vertex.struct && !open(evaluator, vertex, label)) {
+            return true;
+        }
+        return !allowed(evaluator, vertex, label, groups(vertex));
+    }
+
+    /** A definition's own vertex has no group: whoever refers to it makes one. */
+    private static boolean open(Evaluator evaluator, Vertex vertex, Label label) {
+        if (vertex.ellipses != null) {
+            return true;
+        }
+        if (vertex.patterns != null) {
+            for (Vertex.Pattern pattern : vertex.patterns) {
+                if (Values.admits(evaluator, pattern.label(), new Datum.Text(label.name()))) {
+                    return true;
+                }
+            }
+        }
+        return vertex.arc(label) != null;
+    }
+
+    private static List<Place.Group> groups(Vertex vertex) {
+        List<Place.Group> inherited = inherited(vertex);
+        List<Place.Group> own = vertex.groups;
+        if (own == null) {
+            return inherited;
+        }
+        if (inherited.isEmpty()) {
+            return own;
+        }
+        List<Place.Group> all = new ArrayList<>(own);
+        all.addAll(inherited);
+        return all;
+    }
+
+    /** Marks the fields that are not allowed. */
+    static void check(Evaluator evaluator, Vertex vertex) {
+        if (vertex.arcs == null) {
+            return;
+        }
+        List<Place.Group> groups = groups(vertex);
+        if (groups.isEmpty()) {
+            return;
+        }
+        for (Vertex arc : List.copyOf(vertex.arcs.values())) {
+            Label label = arc.label;
+            if (label == null || !label.regular() || arc.arc != Vertex.Arc.MEMBER || arc.refused) {
+                continue;
+            }
+            if (!allowed(evaluator, vertex, label, groups)) {
+                refuse(evaluator, arc);
+            }
+        }
+    }
+
+    /** A struct that is not allowed fails in each of its fields, as the original tells it. */
+    private static void refuse(Evaluator evaluator, Vertex top) {
+        Deque<Vertex> open = new ArrayDeque<>();
+        open.push(top);
+        while (!open.isEmpty()) {
+            Vertex arc = open.pop();
+            arc.refused = true;
+            evaluator.settle(arc);
+            Vertex found = arc.resolved();
+            if (arc.error == null && found.struct) {
+                for (Vertex field : found.arcs().values()) {
+                    if (field.label != null && field.label.regular() && field.arc == Vertex.Arc.MEMBER) {
+                        open.push(field);
+                    }
+                }
+            }
+            Bottom error = Bottom.eval(
+                    "field not allowed: " + arc.label,
+                    arc.conjuncts.isEmpty()
+                            ? null
+                            : arc.conjuncts.getFirst().expr().node());
+            arc.errors.add(error);
+            arc.error = error;
+        }
+    }
+
+    private static boolean allowed(Evaluator evaluator, Vertex vertex, Label label, List<Place.Group> groups) {
+        for (Place.Group group : groups) {
+            if (!allowed(evaluator, vertex, label, group)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean allowed(Evaluator evaluator, Vertex vertex, Label label, Place.Group group) {
+        if (vertex.ellipses != null) {
+            for (Place place : vertex.ellipses) {
+                if (group.covers(place)) {
+                    return true;
+                }
+            }
+        }
+        Vertex arc = vertex.arc(label);
+        if (arc != null) {
+            for (Conjunct conjunct : arc.conjuncts) {
+                if (group.covers(conjunct.place())) {
+                    return true;
+                }
+            }
+        }
+        if (vertex.patterns != null) {
+            for (Vertex.Pattern pattern : vertex.patterns) {
+                if (group.covers(pattern.place())
+                        && Values.admits(evaluator, pattern.label(), new Datum.Text(label.name()))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.slipway.kubevela.cue.eval;
+
+import dev.slipway.kubevela.cue.eval.Conjunct.Cycle;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells references that repeat themselves. A reference to a vertex from itself says nothing; one to a struct around it, or one that
+ * its own trail holds, makes its conjunct cyclic, and a vertex of cyclic conjuncts alone is a structural cycle. The rules are those
+ * that cue v0.14.1, internal/core/adt/cycle.go describes.
+ */
+final class Cycles {
+
+    private Cycles() {}
+
+    /** The conjunct to go on with, null where the reference is to be dropped or must wait for something of the vertex's own. */
+    static @Nullable Conjunct follow(Vertex vertex, Vertex target, Conjunct conjunct, Task task) {
+        if (target.origin == vertex.origin) {
+            return null;
+        }
+        if (target.isAncestorOf(vertex)) {
+            return cyclic(vertex, conjunct, task);
+        }
+        if (vertex.grounded && conjunct.cycle() == Cycle.PERHAPS) {
+            return conjunct;
+        }
+        for (Trail trail = conjunct.trail(); trail != null; trail = trail.before()) {
+            if (trail.target().origin != target.origin) {
+                continue;
+            }
+            if (trail.at().origin == vertex.origin) {
+                return null;
+            }
+            if (conjunct.cycle() == Cycle.OPTIONAL && vertex.grounded) {
+                return trail.depth() == vertex.depth ? null : mark(conjunct, null, Cycle.PERHAPS);
+            }
+            if (vertex.grounded && trail.depth() != vertex.depth) {
+                return conjunct;
+            }
+            return cyclic(vertex, conjunct, task);
+        }
+        return mark(
+                conjunct, new Trail(conjunct.trail(), target, conjunct.expr(), vertex, vertex.depth), conjunct.cycle());
+    }
+
+    private static @Nullable Conjunct cyclic(Vertex vertex, Conjunct conjunct, Task task) {
+        Conjunct marked = mark(conjunct, conjunct.trail(), Cycle.CYCLIC);
+        if (vertex.grounded) {
+            return marked;
+        }
+        if (vertex.cyclic == null) {
+            vertex.cyclic = new ArrayList<>(1);
+        }
+        vertex.cyclic.add(new Task(task.type, marked, task.decl));
+        return null;
+    }
+
+    private static Conjunct mark(Conjunct conjunct, @Nullable Trail trail, Cycle cycle) {
+        return new Conjunct(conjunct.env(), conjunct.expr(), conjunct.place(), trail, cycle, conjunct.within());
+    }
+}

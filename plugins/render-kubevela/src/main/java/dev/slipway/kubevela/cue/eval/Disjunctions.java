@@ -1,0 +1,203 @@
+package dev.slipway.kubevela.cue.eval;
+
+import dev.slipway.kubevela.cue.compile.Expr;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Disjunctions: each choice is tried on a vertex of its own, made from the same conjuncts; those that fail are dropped and equal ones
+ * merged before the next disjunction is tried.
+ */
+final class Disjunctions {
+
+    private final Evaluator evaluator;
+
+    Disjunctions(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    /** Expands the side that was chosen for this vertex, or notes that a choice is to be made. */
+    void meet(Vertex vertex, Conjunct conjunct, Expr.Or or, Object source) {
+        Conjunct.Key key = new Conjunct.Key(source, vertex.meet(source));
+        Conjunct.Pick pick = vertex.picks.get(key);
+        if (pick == null) {
+            if (vertex.undecided == null) {
+                vertex.undecided = new ArrayList<>(2);
+            }
+            vertex.undecided.add(new Vertex.Undecided(key, or, conjunct));
+            return;
+        }
+        Conjunct chosen = new Conjunct(
+                conjunct.env(),
+                or.choices().get(pick.side()).value(),
+                conjunct.place().child(Place.Edge.PART),
+                conjunct.trail(),
+                conjunct.cycle() == Conjunct.Cycle.NONE ? Conjunct.Cycle.OPTIONAL : conjunct.cycle(),
+                pick);
+        evaluator.expand(vertex, chosen);
+    }
+
+    /** Decides a vertex whose other conjuncts are settled. */
+    void decide(Vertex vertex) {
+        vertex.touched = false;
+        List<Bottom> fallen = new ArrayList<>();
+        List<Vertex> standing = new ArrayList<>();
+        List<Vertex> open = List.of(vertex);
+        while (!open.isEmpty()) {
+            List<Vertex> next = new ArrayList<>();
+            for (Vertex trial : open) {
+                List<Vertex.Undecided> undecided = trial.undecided;
+                if (undecided == null) {
+                    standing.add(trial);
+                } else {
+                    branch(vertex, trial, undecided.getFirst(), next, fallen);
+                }
+            }
+            open = merged(next);
+        }
+        standing = merged(standing);
+        Bottom waiting = waiting(vertex, fallen, standing.isEmpty());
+        if (waiting != null) {
+            vertex.open = waiting;
+        } else if (standing.isEmpty()) {
+            vertex.errors.add(none(fallen));
+            vertex.error = Evaluator.worst(vertex.errors);
+        } else if (standing.size() == 1) {
+            vertex.forward = standing.getFirst();
+            vertex.error = standing.getFirst().error;
+        } else {
+            List<Vertex.Leaf> leaves = new ArrayList<>(standing.size());
+            for (Vertex trial : standing) {
+                leaves.add(new Vertex.Leaf(trial, mode(trial)));
+            }
+            vertex.leaves = leaves;
+        }
+    }
+
+    /** A side that needs the vertex itself, or an operand that may yet come, keeps the vertex from being decided. */
+    private static @Nullable Bottom waiting(Vertex vertex, List<Bottom> fallen, boolean none) {
+        Bottom found = null;
+        for (Bottom bottom : fallen) {
+            if (bottom.waiting() || bottom.code() == Bottom.Code.CYCLE && vertex.touched) {
+                return bottom;
+            }
+            if (none && bottom.open() && (found == null || bottom.code() == Bottom.Code.CYCLE)) {
+                found = bottom;
+            }
+        }
+        return found;
+    }
+
+    private void branch(
+            Vertex vertex, Vertex trial, Vertex.Undecided undecided, List<Vertex> next, List<Bottom> fallen) {
+        List<Expr.Choice> choices = undecided.or().choices();
+        for (int side = 0; side < choices.size(); side++) {
+            evaluator.spend(1);
+            Mode mark = !undecided.or().marked()
+                    ? Mode.UNMARKED
+                    : choices.get(side).isDefault() ? Mode.DEFAULT : Mode.NOT_DEFAULT;
+            Conjunct.Pick within = undecided.conjunct().within();
+            Map<Conjunct.Key, Conjunct.Pick> picks = new LinkedHashMap<>(trial.picks);
+            picks.put(
+                    undecided.key(),
+                    new Conjunct.Pick(undecided.key(), side, mark, within == null ? null : within.key()));
+            Vertex candidate = new Vertex(vertex.parent, vertex.label, vertex);
+            candidate.arc = vertex.arc;
+            candidate.closedWhole = vertex.closedWhole;
+            candidate.picks = picks;
+            candidate.conjuncts.addAll(vertex.conjuncts);
+            evaluator.base(candidate);
+            Bottom error = candidate.error != null ? candidate.error : evaluator.complete(candidate);
+            if (error == null) {
+                error = candidate.open != null ? candidate.open : candidate.cycleBelow;
+            }
+            if (error == null) {
+                next.add(candidate);
+            } else {
+                fallen.add(error);
+            }
+        }
+    }
+
+    private static List<Vertex> merged(List<Vertex> trials) {
+        if (trials.size() < 2) {
+            return trials;
+        }
+        List<Vertex> kept = new ArrayList<>(trials.size());
+        for (Vertex trial : trials) {
+            boolean known = false;
+            for (int i = 0; i < kept.size() && !known; i++) {
+                Vertex other = kept.get(i);
+                if (sameChoicesLeft(other, trial) && Values.same(other, trial)) {
+                    known = true;
+                    if (mode(trial) == Mode.DEFAULT && mode(other) != Mode.DEFAULT) {
+                        kept.set(i, trial);
+                    }
+                }
+            }
+            if (!known) {
+                kept.add(trial);
+            }
+        }
+        return kept;
+    }
+
+    private static boolean sameChoicesLeft(Vertex left, Vertex right) {
+        List<Vertex.Undecided> a = left.undecided;
+        List<Vertex.Undecided> b = right.undecided;
+        if (a == null || b == null) {
+            return a == null && b == null;
+        }
+        if (a.size() != b.size()) {
+            return false;
+        }
+        for (int i = 0; i < a.size(); i++) {
+            if (!a.get(i).key().equals(b.get(i).key())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What the marks of all choices taken say together. */
+    private static Mode mode(Vertex trial) {
+        Map<Conjunct.Key, Mode> inner = new HashMap<>();
+        Mode outer = Mode.UNMARKED;
+        // Choices within a choice were taken later, so from the end each is known before the one around it.
+        List<Conjunct.Pick> picks = new ArrayList<>(trial.picks.values());
+        for (Conjunct.Pick pick : picks.reversed()) {
+            Mode own = pick.mode().around(inner.getOrDefault(pick.key(), Mode.UNMARKED));
+            Conjunct.Key parent = pick.parent();
+            if (parent == null) {
+                outer = outer.and(own);
+            } else {
+                inner.merge(parent, own, Mode::and);
+            }
+        }
+        return outer;
+    }
+
+    private static Bottom none(List<Bottom> fallen) {
+        if (fallen.isEmpty()) {
+            return Bottom.eval("an empty disjunction has no value");
+        }
+        for (Bottom bottom : fallen) {
+            if (bottom.code() == Bottom.Code.USER) {
+                return bottom;
+            }
+        }
+        if (fallen.size() == 1) {
+            return fallen.getFirst();
+        }
+        StringBuilder message = new StringBuilder(fallen.size() + " errors in empty disjunction:");
+        for (Bottom bottom : fallen) {
+            message.append("\n  ").append(bottom.message());
+        }
+        return new Bottom(
+                Bottom.Code.EVAL, message.toString(), fallen.getFirst().positions(), false);
+    }
+}

@@ -1,0 +1,1324 @@
+package dev.slipway.kubevela.cue.eval;
+
+import com.google.re2j.Pattern;
+import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.compile.Expr;
+import dev.slipway.kubevela.cue.compile.Expr.Clause;
+import dev.slipway.kubevela.cue.compile.Expr.Comprehension;
+import dev.slipway.kubevela.cue.compile.Expr.Decl;
+import dev.slipway.kubevela.cue.compile.Expr.Element;
+import dev.slipway.kubevela.cue.compile.Expr.Mark;
+import dev.slipway.kubevela.cue.compile.Expr.StructLit;
+import dev.slipway.kubevela.cue.compile.Kind;
+import dev.slipway.kubevela.cue.compile.Label;
+import dev.slipway.kubevela.cue.compile.Num;
+import dev.slipway.kubevela.cue.eval.Conjunct.Cycle;
+import dev.slipway.kubevela.cue.eval.Place.Edge;
+import dev.slipway.kubevela.cue.eval.Vertex.Arc;
+import dev.slipway.kubevela.cue.eval.Vertex.State;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives vertices their values. One evaluator for one evaluation, on one thread.
+ *
+ * <p>A vertex is settled by expanding its conjuncts and trying its tasks until none goes on; what it contains is settled later, from a
+ * list of work, so that the depth of data costs no stack. References recurse, bounded by the budget.
+ */
+final class Evaluator {
+
+    private final Packages packages;
+    private final Budget budget;
+    private final Map<String, Vertex> roots = new HashMap<>();
+    private final Map<String, Pattern> patterns = new HashMap<>();
+    private final Disjunctions disjunctions = new Disjunctions(this);
+    private final Calls calls;
+    private final long deadline;
+    private long spent;
+    private int running;
+
+    /** The conjunct whose expression is being evaluated: what is made on the way inherits its trail. */
+    private @Nullable Conjunct current;
+
+    /** Why the last resolution gave nothing. */
+    private @Nullable Bottom fault;
+
+    Evaluator(Builtins builtins, Packages packages, Budget budget) {
+        this.packages = packages;
+        this.budget = budget;
+        this.calls = new Calls(this, builtins);
+        this.deadline = budget.millis() == 0 ? Long.MAX_VALUE : System.nanoTime() + budget.millis() * 1_000_000;
+    }
+
+    /** The root of a package. */
+    Vertex root(List<StructLit> files) {
+        Vertex root = new Vertex(null, null);
+        Env outside = new Env(null, null);
+        for (StructLit file : files) {
+            add(root, new Conjunct(outside, file, Place.root(), null, Cycle.NONE, null));
+        }
+        return root;
+    }
+
+    void spend(long steps) {
+        spent += steps;
+        if (spent > budget.tasks()) {
+            throw new Budget.Exceeded("evaluation needs more than " + budget.tasks() + " steps");
+        }
+        if ((spent & 0x3FF) == 0 && System.nanoTime() > deadline) {
+            throw new Budget.Exceeded("evaluation takes longer than " + budget.millis() + " ms");
+        }
+    }
+
+    int running() {
+        return running;
+    }
+
+    // ------------------------------------------------------------------ conjuncts
+
+    void add(Vertex vertex, Conjunct conjunct) {
+        vertex.conjuncts.add(conjunct);
+        if (vertex.state == State.SETTLED) {
+            reopen(vertex);
+        }
+        if (vertex.followers != null) {
+            List<Vertex.Follower> followers = vertex.followers;
+            for (int i = 0; i < followers.size(); i++) {
+                Vertex.Follower follower = followers.get(i);
+                copy(follower, conjunct, follower.place());
+            }
+        }
+    }
+
+    /** Takes back what was concluded, since there is more to conclude from. */
+    private void reopen(Vertex vertex) {
+        vertex.state = State.WAITING;
+        vertex.forward = null;
+        vertex.leaves = null;
+        vertex.error = null;
+        vertex.open = null;
+        for (Vertex at = vertex; at != null && (at == vertex || at.completed); at = at.parent) {
+            at.completed = false;
+            at.below = null;
+        }
+    }
+
+    /** Tries blocked work once more. */
+    private void retry(Vertex vertex) {
+        reopen(vertex);
+        settle(vertex);
+    }
+
+    private void drain(Vertex vertex) {
+        while (vertex.next < vertex.conjuncts.size()) {
+            expand(vertex, vertex.conjuncts.get(vertex.next++));
+        }
+        while (vertex.nextIncoming < vertex.incoming.size()) {
+            expand(vertex, vertex.incoming.get(vertex.nextIncoming++));
+        }
+    }
+
+    void expand(Vertex vertex, Conjunct conjunct) {
+        spend(1);
+        switch (conjunct.expr()) {
+            case Expr.Const known -> {
+                ground(vertex, conjunct);
+                put(vertex, conjunct, known.value());
+            }
+            case Expr.Type type -> {
+                ground(vertex, conjunct);
+                narrow(vertex, type.kinds(), type);
+            }
+            case Expr.BottomLit literal ->
+                vertex.errors.add(Bottom.of(Bottom.Code.USER, "_|_ stands in the source", literal.node()));
+            case StructLit struct -> struct(vertex, conjunct, struct);
+            case Expr.ListLit list -> {
+                ground(vertex, conjunct);
+                narrow(vertex, Kind.LIST, list);
+                vertex.list = true;
+                vertex.tasks.add(new Task(Task.Type.LIST, conjunct, null));
+            }
+            case Expr.FieldRef ref -> vertex.tasks.add(new Task(Task.Type.REFERENCE, conjunct, null));
+            case Expr.SelfRef ref -> vertex.tasks.add(new Task(Task.Type.REFERENCE, conjunct, null));
+            case Expr.VarRef ref -> vertex.tasks.add(new Task(Task.Type.REFERENCE, conjunct, null));
+            case Expr.LetRef ref -> vertex.tasks.add(new Task(Task.Type.REFERENCE, conjunct, null));
+            case Expr.ImportRef ref -> vertex.tasks.add(new Task(Task.Type.REFERENCE, conjunct, null));
+            case Expr.Selector ref -> vertex.tasks.add(new Task(Task.Type.REFERENCE, conjunct, null));
+            case Expr.Index ref -> vertex.tasks.add(new Task(Task.Type.REFERENCE, conjunct, null));
+            case Expr.And and -> both(vertex, conjunct, and);
+            case Expr.Or or -> disjunctions.meet(vertex, conjunct, or, or);
+            case Expr.Aliased aliased ->
+                expand(vertex, conjunct.with(new Env(conjunct.env(), vertex), aliased.value(), conjunct.place()));
+            case Expr.Bound bound -> {
+                if (bound.operand() instanceof Expr.Const known) {
+                    ground(vertex, conjunct);
+                    limit(vertex, bound, known.value());
+                } else {
+                    vertex.tasks.add(new Task(Task.Type.VALUE, conjunct, null));
+                }
+            }
+            case Expr.FunctionRef function -> {
+                ground(vertex, conjunct);
+                calls.value(vertex, conjunct, function);
+            }
+            case Expr.Slice slice -> vertex.tasks.add(new Task(Task.Type.VALUE, conjunct, null));
+            case Expr.Call call -> vertex.tasks.add(new Task(Task.Type.VALUE, conjunct, null));
+            case Expr.Unary unary -> vertex.tasks.add(new Task(Task.Type.VALUE, conjunct, null));
+            case Expr.Binary binary -> vertex.tasks.add(new Task(Task.Type.VALUE, conjunct, null));
+            case Expr.Interpolation text -> vertex.tasks.add(new Task(Task.Type.VALUE, conjunct, null));
+        }
+    }
+
+    private void both(Vertex vertex, Conjunct conjunct, Expr.And and) {
+        List<Expr> operands = new ArrayList<>(4);
+        Expr rest = and;
+        while (rest instanceof Expr.And inner) {
+            operands.add(inner.right());
+            rest = inner.left();
+        }
+        operands.add(rest);
+        for (Expr operand : operands.reversed()) {
+            expand(vertex, conjunct.with(operand, conjunct.place().child(Edge.PART)));
+        }
+    }
+
+    /** A conjunct that brings something of its own lets cyclic ones go on. */
+    void ground(Vertex vertex, Conjunct conjunct) {
+        if (conjunct.cycle() != Cycle.CYCLIC && !vertex.grounded) {
+            vertex.grounded = true;
+            if (vertex.cyclic != null) {
+                vertex.tasks.addAll(vertex.cyclic);
+                vertex.cyclic = null;
+            }
+        }
+    }
+
+    void narrow(Vertex vertex, int kinds, @Nullable Expr by) {
+        int left = vertex.kinds & kinds;
+        if (left == Kind.BOTTOM && vertex.kinds != Kind.BOTTOM) {
+            Expr other = vertex.scalarSource != null ? vertex.scalarSource : vertex.kindSource;
+            vertex.errors.add(Bottom.eval(
+                    "conflicting values: " + Kind.name(kinds) + " and " + Kind.name(vertex.kinds),
+                    by == null ? null : by.node(),
+                    other == null ? null : other.node()));
+        }
+        if (left != vertex.kinds) {
+            vertex.kinds = left;
+            vertex.kindSource = by;
+        }
+    }
+
+    /** Adds data, or what a vertex holds. */
+    void put(Vertex vertex, Conjunct conjunct, Datum datum) {
+        switch (datum) {
+            case Datum.Items items -> {
+                List<Conjunct> elements = new ArrayList<>(items.values().size());
+                for (Datum item : items.values()) {
+                    elements.add(conjunct.with(
+                            new Expr.Const(conjunct.expr().node(), item),
+                            conjunct.place().child(Edge.FIELD)));
+                }
+                narrow(vertex, Kind.LIST, conjunct.expr());
+                list(vertex, elements, null, conjunct);
+            }
+            case Datum.Fields fields -> {
+                narrow(vertex, Kind.STRUCT, conjunct.expr());
+                vertex.struct = true;
+                fields.values()
+                        .forEach((name, value) -> insert(
+                                vertex,
+                                Label.string(name),
+                                Arc.MEMBER,
+                                conjunct.with(
+                                        new Expr.Const(conjunct.expr().node(), value),
+                                        conjunct.place().child(Edge.FIELD))));
+            }
+            case Bottom bottom -> vertex.errors.add(bottom);
+            case Vertex other -> follow(vertex, other, conjunct);
+            case Calls.Function function -> calls.check(vertex, conjunct, function);
+            case Datum.Opaque opaque -> throw new IllegalStateException("a foreign value: " + opaque);
+            default -> scalar(vertex, conjunct.expr(), datum);
+        }
+    }
+
+    private void scalar(Vertex vertex, Expr source, Datum datum) {
+        Datum known = vertex.scalar;
+        if (known == null) {
+            narrow(vertex, datum.kind(), source);
+            vertex.scalar = datum;
+            vertex.scalarSource = source;
+        } else if (!Values.identical(known, datum)) {
+            Expr other = vertex.scalarSource;
+            vertex.errors.add(Bottom.eval(
+                    "conflicting values " + Values.brief(datum) + " and " + Values.brief(known),
+                    source.node(),
+                    other == null ? null : other.node()));
+        }
+    }
+
+    void limit(Vertex vertex, Expr.Bound bound, Datum value) {
+        Limits.add(this, vertex, bound, value);
+    }
+
+    // ------------------------------------------------------------------ structs and lists
+
+    private void struct(Vertex vertex, Conjunct conjunct, StructLit struct) {
+        Env env = new Env(conjunct.env(), vertex);
+        Place place = conjunct.place();
+        if (vertex.literals == null) {
+            vertex.literals = new ArrayList<>(2);
+        }
+        vertex.literals.add(new Vertex.Literal(struct, conjunct));
+        boolean embeds = false;
+        boolean fields = false;
+        for (Decl decl : struct.decls()) {
+            switch (decl) {
+                case Expr.Field field -> {
+                    fields |= field.label().regular() && field.mark() != Mark.OPTIONAL;
+                    Conjunct value = conjunct.with(env, field.value(), place.child(Edge.FIELD));
+                    insert(
+                            vertex,
+                            field.label(),
+                            arc(field.mark()),
+                            field.mark() == Mark.OPTIONAL ? value.optional() : value);
+                }
+                case Expr.Let let -> {}
+                case Expr.Dynamic dynamic ->
+                    vertex.tasks.add(new Task(Task.Type.FIELD, conjunct.with(env, conjunct.expr(), place), dynamic));
+                case Expr.Pattern pattern ->
+                    vertex.tasks.add(new Task(Task.Type.PATTERN, conjunct.with(env, conjunct.expr(), place), pattern));
+                case Expr.Ellipsis ellipsis -> {
+                    if (vertex.ellipses == null) {
+                        vertex.ellipses = new ArrayList<>(1);
+                    }
+                    vertex.ellipses.add(place);
+                }
+                case Expr.Embedding embedding -> {
+                    embeds = true;
+                    expand(vertex, conjunct.with(env, embedding.value(), place.child(Edge.EMBEDDED)));
+                }
+                case Comprehension comprehension -> {
+                    embeds = true;
+                    expect(vertex, comprehension);
+                    vertex.tasks.add(new Task(
+                            Task.Type.COMPREHENSION, conjunct.with(env, conjunct.expr(), place), comprehension));
+                }
+            }
+        }
+        vertex.struct = true;
+        if (fields || !embeds) {
+            ground(vertex, conjunct);
+            narrow(vertex, Kind.STRUCT, struct);
+        }
+    }
+
+    static Arc arc(Mark mark) {
+        return switch (mark) {
+            case MEMBER -> Arc.MEMBER;
+            case REQUIRED -> Arc.REQUIRED;
+            case OPTIONAL -> Arc.OPTIONAL;
+        };
+    }
+
+    /** Keeps the places of the fields that a comprehension may yield. */
+    private static void expect(Vertex vertex, Comprehension comprehension) {
+        if (comprehension.value() instanceof StructLit body) {
+            for (Decl decl : body.decls()) {
+                if (decl instanceof Expr.Field field && vertex.arc(field.label()) == null) {
+                    Vertex arc = new Vertex(vertex, field.label());
+                    arc.arc = Arc.PENDING;
+                    vertex.makeArcs().put(field.label(), arc);
+                }
+            }
+        }
+    }
+
+    Vertex insert(Vertex vertex, Label label, Arc type, Conjunct conjunct) {
+        Vertex arc = vertex.arc(label);
+        boolean fresh = arc == null;
+        if (arc == null) {
+            arc = new Vertex(vertex, label);
+            arc.arc = type;
+            vertex.makeArcs().put(label, arc);
+            if (vertex.walked && type == Arc.MEMBER && label.regular()) {
+                vertex.errors.add(Bottom.eval(
+                        "field " + label + " comes too late: the fields were walked already",
+                        conjunct.expr().node()));
+            }
+        } else {
+            fresh = arc.arc == Arc.PENDING && arc.conjuncts.isEmpty();
+            if (type.compareTo(arc.arc) < 0) {
+                arc.arc = type;
+            }
+        }
+        add(arc, conjunct);
+        if (fresh && vertex.patterns != null) {
+            for (Vertex.Pattern pattern : vertex.patterns) {
+                match(pattern, arc);
+            }
+        }
+        return arc;
+    }
+
+    private void match(Vertex.Pattern pattern, Vertex arc) {
+        Label label = arc.label;
+        if (label != null && label.regular() && Values.admits(this, pattern.label(), new Datum.Text(label.name()))) {
+            Conjunct value = pattern.value();
+            Vertex name = datum(new Datum.Text(label.name()));
+            String variable = pattern.variable();
+            Env env = new Env(value.env(), arc, variable == null ? Map.of() : Map.of(variable, name));
+            add(arc, value.with(env, value.expr(), value.place()).optional());
+        }
+    }
+
+    /** A vertex that holds data. */
+    Vertex datum(Datum datum) {
+        Vertex vertex = new Vertex(null, null);
+        add(
+                vertex,
+                new Conjunct(new Env(null, null), new Expr.Const(null, datum), Place.root(), null, Cycle.NONE, null));
+        return vertex;
+    }
+
+    private void list(Vertex vertex, List<Conjunct> elements, @Nullable Conjunct rest, Conjunct from) {
+        vertex.list = true;
+        int size = elements.size();
+        if (rest == null) {
+            if (vertex.fixedLength >= 0 && vertex.fixedLength != size) {
+                vertex.errors.add(Bottom.eval(
+                        "incompatible list lengths (" + vertex.fixedLength + " and " + size + ")",
+                        from.expr().node()));
+                return;
+            }
+            vertex.fixedLength = size;
+        } else {
+            if (vertex.rests == null) {
+                vertex.rests = new ArrayList<>(1);
+            }
+            vertex.rests.add(new Vertex.Rest(size, rest));
+        }
+        for (int i = 0; i < size; i++) {
+            element(vertex, i, elements.get(i));
+        }
+        if (rest != null) {
+            for (int i = size; i < vertex.length; i++) {
+                element(vertex, i, rest);
+            }
+        }
+        if (vertex.fixedLength >= 0 && vertex.length > vertex.fixedLength) {
+            vertex.errors.add(Bottom.eval(
+                    "incompatible list lengths (" + vertex.fixedLength + " and " + vertex.length + ")",
+                    from.expr().node()));
+        }
+    }
+
+    private void element(Vertex vertex, int index, Conjunct conjunct) {
+        spend(1);
+        boolean fresh = index >= vertex.length;
+        insert(vertex, Label.index(index), Arc.MEMBER, conjunct);
+        if (fresh) {
+            vertex.length = index + 1;
+            if (vertex.rests != null) {
+                for (Vertex.Rest rest : vertex.rests) {
+                    if (index >= rest.from() && !rest.isSourceOf(conjunct)) {
+                        insert(vertex, Label.index(index), Arc.MEMBER, rest.value());
+                    }
+                }
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------ settling
+
+    /** Gives a vertex its value, as far as it can be had now. Does nothing for one that is being settled further up. */
+    void settle(Vertex vertex) {
+        if (vertex.state == State.WAITING) {
+            base(vertex);
+            if (vertex.error == null && vertex.undecided != null) {
+                vertex.state = State.RUNNING;
+                running++;
+                disjunctions.decide(vertex);
+                running--;
+                vertex.state = State.SETTLED;
+            }
+        }
+    }
+
+    /** Settles all but disjunctions. */
+    void base(Vertex vertex) {
+        if (running > budget.depth()) {
+            throw new Budget.Exceeded("more than " + budget.depth() + " values need one another");
+        }
+        running++;
+        vertex.state = State.RUNNING;
+        Conjunct before = current;
+        work(vertex);
+        finish(vertex);
+        current = before;
+        vertex.state = State.SETTLED;
+        running--;
+    }
+
+    private void work(Vertex vertex) {
+        drain(vertex);
+        while (attempt(vertex, false) || attempt(vertex, true)) {
+            drain(vertex);
+        }
+    }
+
+    private boolean attempt(Vertex vertex, boolean comprehensions) {
+        boolean progress = false;
+        List<Task> tasks = vertex.tasks;
+        for (int i = 0; i < tasks.size(); i++) {
+            Task task = tasks.get(i);
+            if (task.done || task.running || (task.type == Task.Type.COMPREHENSION) != comprehensions) {
+                continue;
+            }
+            spend(1);
+            task.running = true;
+            Conjunct before = current;
+            current = task.conjunct;
+            Bottom result = perform(vertex, task);
+            current = before;
+            task.running = false;
+            if (result == null) {
+                task.done = true;
+                task.blocked = null;
+                progress = true;
+            } else if (result.open()) {
+                task.blocked = result;
+            } else {
+                task.done = true;
+                task.blocked = null;
+                vertex.errors.add(result);
+            }
+            drain(vertex);
+            if (comprehensions && progress) {
+                break;
+            }
+        }
+        if (progress) {
+            tasks.removeIf(task -> task.done && !task.running);
+        }
+        return progress;
+    }
+
+    private @Nullable Bottom perform(Vertex vertex, Task task) {
+        Conjunct conjunct = task.conjunct;
+        switch (task.type) {
+            case REFERENCE -> {
+                Vertex target = resolve(conjunct.expr(), conjunct.env());
+                return target == null ? fault() : refer(vertex, target, task);
+            }
+            case VALUE -> {
+                return calls.perform(vertex, conjunct);
+            }
+            case LIST -> {
+                return list(vertex, conjunct);
+            }
+            case FIELD -> {
+                return dynamic(vertex, conjunct, task);
+            }
+            case PATTERN -> {
+                return pattern(vertex, conjunct, task);
+            }
+            case COMPREHENSION -> {
+                return comprehend(vertex, conjunct, task);
+            }
+        }
+        throw new IllegalStateException(task.type.name());
+    }
+
+    private void finish(Vertex vertex) {
+        if (vertex.cyclic != null && !vertex.grounded && vertex.errors.isEmpty()) {
+            vertex.errors.add(Bottom.of(
+                    Bottom.Code.STRUCTURAL_CYCLE,
+                    "structural cycle",
+                    vertex.cyclic.getFirst().conjunct.expr().node()));
+        }
+        if (vertex.errors.isEmpty()) {
+            Limits.check(this, vertex);
+            if (vertex.scalar != null && vertex.checks != null && vertex.errors.isEmpty()) {
+                calls.validate(vertex);
+            }
+        }
+        vertex.open = null;
+        for (Task task : vertex.tasks) {
+            if (task.blocked != null) {
+                vertex.open = task.blocked;
+                break;
+            }
+        }
+        if (vertex.struct && vertex.scalar == null && vertex.undecided == null && (vertex.kinds & Kind.STRUCT) != 0) {
+            vertex.kinds = Kind.STRUCT;
+        }
+        vertex.error = worst(vertex.errors);
+    }
+
+    /** Fields that only a blocked comprehension could tell more of are not decided either. */
+    private static void withhold(Vertex vertex) {
+        for (Task task : vertex.tasks) {
+            Bottom blocked = task.blocked;
+            if (blocked == null
+                    || blocked.code() != Bottom.Code.INCOMPLETE
+                    || !(task.decl instanceof Comprehension comprehension)
+                    || !(comprehension.value() instanceof StructLit body)) {
+                continue;
+            }
+            for (Decl decl : body.decls()) {
+                if (decl instanceof Expr.Field field) {
+                    Vertex arc = vertex.arc(field.label());
+                    if (arc != null && arc.arc != Arc.PENDING && arc.withheld == null) {
+                        arc.withheld = blocked.referred();
+                    }
+                }
+            }
+        }
+    }
+
+    static @Nullable Bottom worst(List<Bottom> errors) {
+        return errors.isEmpty() ? null : errors.getFirst();
+    }
+
+    /** Lets the work of a vertex that is being settled go on, on behalf of one that it waits for. */
+    private void help(Vertex vertex) {
+        drain(vertex);
+        while (attempt(vertex, false)) {
+            drain(vertex);
+        }
+        while (attempt(vertex, true)) {
+            drain(vertex);
+            attempt(vertex, false);
+        }
+    }
+
+    // ------------------------------------------------------------------ references
+
+    private @Nullable Bottom refer(Vertex vertex, Vertex target, Task task) {
+        Conjunct conjunct = task.conjunct;
+        Conjunct marked = Cycles.follow(vertex, target, conjunct, task);
+        if (marked != null) {
+            follow(vertex, target, marked);
+        }
+        Bottom below = target.below;
+        return target.completed && below != null && below.code() == Bottom.Code.STRUCTURAL_CYCLE ? below : null;
+    }
+
+    /** Makes the conjuncts of another vertex those of this one too, also such as come later. */
+    void follow(Vertex vertex, Vertex target, Conjunct through) {
+        Place place = through.place().child(Edge.PART);
+        if (target.closedWhole) {
+            close(vertex, place, true);
+        }
+        if (target.followers == null) {
+            target.followers = new ArrayList<>(2);
+        }
+        Vertex.Follower follower = new Vertex.Follower(vertex, through, place);
+        List<Place.Group> inherited = target.closedWhole ? List.of() : Closing.inherited(target);
+        if (inherited.isEmpty()) {
+            for (int i = 0; i < target.conjuncts.size(); i++) {
+                copy(follower, target.conjuncts.get(i), place);
+            }
+        } else {
+            Closing.Graft graft = new Closing.Graft(place);
+            for (Place.Group group : inherited) {
+                Place there = graft.of(group.place());
+                if (vertex.groups == null) {
+                    vertex.groups = new ArrayList<>(2);
+                }
+                vertex.groups.add(new Place.Group(there, group.deep()));
+            }
+            for (int i = 0; i < target.conjuncts.size(); i++) {
+                Conjunct conjunct = target.conjuncts.get(i);
+                push(follower, conjunct, graft.of(conjunct.place()));
+            }
+        }
+        target.followers.add(follower);
+    }
+
+    private void copy(Vertex.Follower follower, Conjunct conjunct, Place place) {
+        push(follower, conjunct, place.child(Edge.PART));
+    }
+
+    private void push(Vertex.Follower follower, Conjunct conjunct, Place place) {
+        Conjunct through = follower.through();
+        Vertex vertex = follower.vertex();
+        vertex.incoming.add(new Conjunct(
+                conjunct.env(), conjunct.expr(), place, through.trail(), through.cycle(), through.within()));
+        if (vertex.state == State.SETTLED) {
+            reopen(vertex);
+        }
+    }
+
+    void close(Vertex vertex, Place place, boolean deep) {
+        if (vertex.groups == null) {
+            vertex.groups = new ArrayList<>(2);
+        }
+        vertex.groups.add(new Place.Group(place, deep));
+    }
+
+    Bottom fault() {
+        Bottom known = fault;
+        fault = null;
+        if (known == null) {
+            throw new IllegalStateException("nothing was resolved and nobody said why");
+        }
+        return known;
+    }
+
+    @Nullable
+    Vertex failed(Bottom why) {
+        fault = why;
+        return null;
+    }
+
+    /** The vertex that an expression names or makes, null with a fault. */
+    @Nullable
+    Vertex resolve(Expr expr, Env env) {
+        return switch (expr) {
+            case Expr.FieldRef ref -> {
+                Vertex base = env.at(ref.up()).vertex;
+                if (base == null) {
+                    throw new IllegalStateException("a field without a struct: " + ref.label());
+                }
+                yield member(base, ref.label(), ref);
+            }
+            case Expr.SelfRef ref -> env.at(ref.up()).vertex;
+            case Expr.VarRef ref -> env.at(ref.up()).variable(ref.name());
+            case Expr.LetRef ref -> let(env.at(ref.up()), ref.let());
+            case Expr.ImportRef ref -> imported(ref);
+            case Expr.Selector ref -> {
+                Vertex base = operand(ref.operand(), env, ref);
+                yield base == null ? null : member(base, ref.label(), ref);
+            }
+            case Expr.Index ref -> index(ref, env);
+            case Expr.Const known when known.value() instanceof Vertex vertex -> vertex;
+            default -> anonymous(expr, env);
+        };
+    }
+
+    private @Nullable Vertex imported(Expr.ImportRef ref) {
+        Vertex known = roots.get(ref.path());
+        if (known == null) {
+            List<StructLit> files = packages.files(ref.path());
+            if (files == null) {
+                return failed(Bottom.eval("package \"" + ref.path() + "\" cannot be found", ref.node()));
+            }
+            known = root(files);
+            roots.put(ref.path(), known);
+        }
+        return known;
+    }
+
+    private Vertex let(Env env, Expr.Let let) {
+        Vertex known = env.let(let);
+        if (known == null) {
+            known = new Vertex(env.vertex, Label.identifier("let", null));
+            known.closedWhole = false;
+            env.keep(let, known);
+            Conjunct around = current;
+            add(
+                    known,
+                    new Conjunct(
+                            env, let.value(), Place.root(), around == null ? null : around.trail(), Cycle.NONE, null));
+        }
+        return known;
+    }
+
+    /** A vertex for a value that has no field of its own. */
+    Vertex anonymous(Expr expr, Env env) {
+        Vertex vertex = new Vertex(null, null);
+        Conjunct around = current;
+        add(
+                vertex,
+                new Conjunct(
+                        env,
+                        expr,
+                        Place.root(),
+                        around == null ? null : around.trail(),
+                        around == null ? Cycle.NONE : around.cycle(),
+                        null));
+        return vertex;
+    }
+
+    /** The struct or list that a selection goes into. */
+    private @Nullable Vertex operand(Expr operand, Env env, Expr by) {
+        Vertex vertex;
+        if (operand instanceof Expr.Binary
+                || operand instanceof Expr.Unary
+                || operand instanceof Expr.Interpolation
+                || operand instanceof Expr.Slice
+                || operand instanceof Expr.Call
+                || operand instanceof Expr.FunctionRef) {
+            switch (value(operand, env)) {
+                case Bottom bottom -> {
+                    return failed(bottom);
+                }
+                case Vertex found -> vertex = found;
+                case Datum scalar -> {
+                    return failed(select(scalar, by));
+                }
+            }
+        } else {
+            vertex = resolve(operand, env);
+            if (vertex == null) {
+                return null;
+            }
+        }
+        settle(vertex);
+        Vertex found = vertex.resolved();
+        if (found.state == State.RUNNING) {
+            return found;
+        }
+        if (found.error != null) {
+            return failed(found.error);
+        }
+        Vertex fallback = found.defaultValue();
+        if (fallback != null) {
+            found = fallback.resolved();
+        }
+        if (found.leaves != null) {
+            return failed(Bottom.incomplete("unresolved disjunction", operand.node()));
+        }
+        if (found.scalar != null) {
+            return failed(select(found.scalar, by));
+        }
+        if (found.open != null && !found.struct && !found.list) {
+            return failed(found.open);
+        }
+        if ((found.kinds & (Kind.STRUCT | Kind.LIST)) == 0) {
+            return failed(Bottom.eval(
+                    "cannot select from " + Kind.name(found.kinds) + ", only from a struct or list", by.node()));
+        }
+        return found;
+    }
+
+    private static Bottom select(Datum scalar, Expr by) {
+        return Bottom.eval(
+                "cannot select from " + Values.brief(scalar) + " (" + Kind.name(scalar.kind())
+                        + "), only from a struct or list",
+                by.node());
+    }
+
+    private @Nullable Vertex index(Expr.Index ref, Env env) {
+        Vertex base = operand(ref.operand(), env, ref);
+        if (base == null) {
+            return null;
+        }
+        Datum index = value(ref.index(), env);
+        return switch (index) {
+            case Bottom bottom -> failed(bottom);
+            case Datum.Text text when (base.kinds & Kind.STRUCT) != 0 -> member(base, Label.string(text.value()), ref);
+            case Num number
+            when (base.kinds & Kind.LIST) != 0 -> {
+                if (!number.integer()) {
+                    yield failed(Bottom.eval("an index is an int, not " + number, ref.node()));
+                }
+                if (number.signum() < 0) {
+                    yield failed(Bottom.eval("invalid index " + number + " (negative)", ref.node()));
+                }
+                if (base.state == State.RUNNING) {
+                    help(base);
+                }
+                Vertex found = number.value().precision() > 9 ? null : base.arc(Label.index(number.intValue()));
+                if (found == null) {
+                    Bottom open = base.open;
+                    if (open != null) {
+                        yield failed(open);
+                    }
+                    String message = "index out of range [" + number + "] with length " + base.length;
+                    yield failed(
+                            base.fixedLength >= 0
+                                    ? Bottom.eval(message, ref.node())
+                                    : Bottom.incomplete(message, ref.node()));
+                }
+                yield found;
+            }
+            case Vertex open
+            when (open.kind() & (Kind.STRING | Kind.INT)) != 0 ->
+                failed(Bottom.incomplete("the index is not decided: " + Kind.name(open.kind()), ref.node()));
+            default ->
+                failed(Bottom.eval(
+                        "invalid index " + Values.brief(index) + " (" + Kind.name(index.kind()) + ") for a "
+                                + Kind.name(base.kinds),
+                        ref.node()));
+        };
+    }
+
+    /** A field of a struct. */
+    private @Nullable Vertex member(Vertex base, Label label, Expr by) {
+        Vertex found = base.resolved();
+        Vertex arc = found.arc(label);
+        if (arc == null || arc.arc != Arc.MEMBER) {
+            if (found.state == State.RUNNING) {
+                help(found);
+            } else {
+                settle(found);
+            }
+            found = base.resolved();
+            Vertex fallback = found.defaultValue();
+            if (fallback != null) {
+                found = fallback.resolved();
+            }
+            arc = found.arc(label);
+        }
+        if (arc != null && arc.arc == Arc.MEMBER) {
+            return arc;
+        }
+        if (arc != null && arc.arc != Arc.PENDING) {
+            return failed(Bottom.incomplete("cannot reference optional field: " + label, by.node()));
+        }
+        if (found.error != null) {
+            return failed(found.error);
+        }
+        String message = "undefined field: " + label;
+        if (found.list && !found.struct) {
+            return failed(Bottom.eval("a list has no field " + label, by.node()));
+        }
+        for (Task task : found.tasks) {
+            if (task.running && task.type == Task.Type.VALUE) {
+                found.origin.touched = true;
+                return failed(Bottom.cycle("cycle with field: " + name(found), by.node()));
+            }
+            if (!task.done && task.type != Task.Type.PATTERN) {
+                Bottom blocked = task.blocked;
+                return failed(blocked != null && !task.running ? blocked : Bottom.incomplete(message, by.node()));
+            }
+        }
+        boolean never = found.state != State.RUNNING && found.leaves == null && Closing.refuses(this, found, label);
+        return failed(never ? Bottom.eval(message, by.node()) : Bottom.incomplete(message, by.node()));
+    }
+
+    // ------------------------------------------------------------------ values
+
+    /** What an expression is: data, a bottom, or a vertex that is a struct, a list or not decided. Defaults are taken. */
+    Datum value(Expr expr, Env env) {
+        return switch (expr) {
+            case Expr.Const known
+            when !(known.value() instanceof Datum.Items)
+                    && !(known.value() instanceof Datum.Fields)
+                    && !(known.value() instanceof Vertex) -> known.value();
+            case Expr.Binary binary -> calls.binary(binary, env);
+            case Expr.Unary unary -> calls.unary(unary, env);
+            case Expr.Interpolation text -> calls.interpolation(text, env);
+            case Expr.Slice slice -> calls.slice(slice, env);
+            case Expr.Call call -> calls.result(call, env);
+            case Expr.FunctionRef function -> calls.plain(function);
+            default -> {
+                Vertex vertex = resolve(expr, env);
+                yield vertex == null ? fault() : simple(vertex, expr);
+            }
+        };
+    }
+
+    /** What a vertex is, defaults taken. */
+    Datum simple(Vertex vertex, Expr by) {
+        settle(vertex);
+        Vertex found = vertex.resolved();
+        if (found.state == State.RUNNING) {
+            Datum early = early(found);
+            if (early == null) {
+                help(found);
+                early = early(found);
+            }
+            if (early != null) {
+                return early;
+            }
+            found.origin.touched = true;
+            return Bottom.cycle("cycle with field: " + name(found), by.node());
+        }
+        if (found.error != null) {
+            return found.error;
+        }
+        if (found.completed && found.below != null && found.below.code() == Bottom.Code.STRUCTURAL_CYCLE) {
+            return found.below;
+        }
+        Vertex fallback = found.defaultValue();
+        if (fallback != null) {
+            found = fallback.resolved();
+        }
+        if (found.open != null) {
+            return found.open.referred();
+        }
+        return found.scalar != null ? found.scalar : found;
+    }
+
+    private static @Nullable Datum early(Vertex vertex) {
+        if (!vertex.errors.isEmpty()) {
+            return vertex.errors.getFirst();
+        }
+        if (vertex.scalar != null) {
+            return vertex.scalar;
+        }
+        boolean inside = (vertex.kinds & ~(Kind.STRUCT | Kind.LIST)) == 0;
+        return inside && vertex.undecided == null ? vertex : null;
+    }
+
+    static String name(Vertex vertex) {
+        StringBuilder text = new StringBuilder();
+        for (Label label : vertex.path()) {
+            text.append(text.isEmpty() ? "" : ".").append(label);
+        }
+        return text.toString();
+    }
+
+    // ------------------------------------------------------------------ tasks
+
+    private @Nullable Bottom dynamic(Vertex vertex, Conjunct conjunct, Task task) {
+        if (!(task.decl instanceof Expr.Dynamic field)) {
+            throw new IllegalStateException("no dynamic field");
+        }
+        Datum label = value(field.label(), conjunct.env());
+        return switch (label) {
+            case Bottom bottom -> bottom;
+            case Datum.Text text -> {
+                narrow(vertex, Kind.STRUCT, conjunct.expr());
+                Conjunct value = conjunct.with(field.value(), conjunct.place().child(Edge.FIELD));
+                insert(
+                        vertex,
+                        Label.string(text.value()),
+                        arc(field.mark()),
+                        field.mark() == Mark.OPTIONAL ? value.optional() : value);
+                yield null;
+            }
+            case Vertex open
+            when (open.kind() & Kind.STRING) != 0 ->
+                Bottom.incomplete(
+                        "the label is not decided: " + Kind.name(open.kind()),
+                        field.label().node());
+            default ->
+                Bottom.eval(
+                        "a label is a string, not " + Values.brief(label),
+                        field.label().node());
+        };
+    }
+
+    private @Nullable Bottom pattern(Vertex vertex, Conjunct conjunct, Task task) {
+        if (!(task.decl instanceof Expr.Pattern pattern)) {
+            throw new IllegalStateException("no pattern");
+        }
+        Vertex label = anonymous(pattern.label(), conjunct.env());
+        settle(label);
+        Vertex settled = label.resolved();
+        if (settled.error != null) {
+            return settled.error;
+        }
+        if (settled.open != null && settled.scalar == null) {
+            return settled.open;
+        }
+        Conjunct value = conjunct.with(pattern.value(), conjunct.place().child(Edge.FIELD));
+        Vertex.Pattern kept = new Vertex.Pattern(label, value, conjunct.place(), pattern.variable());
+        if (vertex.patterns == null) {
+            vertex.patterns = new ArrayList<>(1);
+        }
+        vertex.patterns.add(kept);
+        for (Vertex arc : List.copyOf(vertex.arcs().values())) {
+            match(kept, arc);
+        }
+        return null;
+    }
+
+    private @Nullable Bottom list(Vertex vertex, Conjunct conjunct) {
+        if (!(conjunct.expr() instanceof Expr.ListLit list)) {
+            throw new IllegalStateException("no list");
+        }
+        List<Conjunct> elements = new ArrayList<>(list.elements().size());
+        for (Element element : list.elements()) {
+            switch (element) {
+                case Expr.Single single ->
+                    elements.add(conjunct.with(single.value(), conjunct.place().child(Edge.FIELD)));
+                case Comprehension comprehension -> {
+                    List<Env> yields = new ArrayList<>();
+                    Bottom blocked = clauses(comprehension.clauses(), 0, conjunct.env(), yields);
+                    if (blocked != null) {
+                        return blocked;
+                    }
+                    for (Env env : yields) {
+                        elements.add(conjunct.with(
+                                env, comprehension.value(), conjunct.place().child(Edge.FIELD)));
+                    }
+                }
+            }
+        }
+        Expr rest = list.rest();
+        list(
+                vertex,
+                elements,
+                rest == null
+                        ? null
+                        : conjunct.with(rest, conjunct.place().child(Edge.FIELD))
+                                .optional(),
+                conjunct);
+        return null;
+    }
+
+    private @Nullable Bottom comprehend(Vertex vertex, Conjunct conjunct, Task task) {
+        if (!(task.decl instanceof Comprehension comprehension)) {
+            throw new IllegalStateException("no comprehension");
+        }
+        List<Env> yields = new ArrayList<>();
+        Bottom blocked = clauses(comprehension.clauses(), 0, conjunct.env(), yields);
+        if (blocked != null) {
+            return blocked;
+        }
+        for (Env env : yields) {
+            expand(
+                    vertex,
+                    conjunct.with(env, comprehension.value(), conjunct.place().child(Edge.EMBEDDED)));
+        }
+        return null;
+    }
+
+    private @Nullable Bottom clauses(List<Clause> clauses, int at, Env env, List<Env> yields) {
+        spend(1);
+        if (at == clauses.size()) {
+            yields.add(env);
+            return null;
+        }
+        switch (clauses.get(at)) {
+            case Expr.If condition -> {
+                Datum value = value(condition.condition(), env);
+                return switch (value) {
+                    case Bottom bottom -> bottom;
+                    case Datum.Bool bool -> bool.value() ? clauses(clauses, at + 1, env, yields) : null;
+                    case Vertex open
+                    when (open.kind() & Kind.BOOL) != 0 ->
+                        Bottom.incomplete(
+                                "the condition is not decided: " + Kind.name(open.kind()),
+                                condition.condition().node());
+                    default ->
+                        Bottom.eval(
+                                "a condition is a bool, not " + Values.brief(value),
+                                condition.condition().node());
+                };
+            }
+            case Expr.LetClause let -> {
+                Vertex value = anonymous(let.value(), env);
+                return clauses(clauses, at + 1, new Env(env, null, Map.of(let.name(), value)), yields);
+            }
+            case Expr.For loop -> {
+                return loop(loop, clauses, at, env, yields);
+            }
+        }
+    }
+
+    private @Nullable Bottom loop(Expr.For loop, List<Clause> clauses, int at, Env env, List<Env> yields) {
+        Datum value = value(loop.source(), env);
+        if (value instanceof Bottom bottom) {
+            return bottom;
+        }
+        if (!(value instanceof Vertex source) || (source.kind() & (Kind.STRUCT | Kind.LIST)) == 0) {
+            return Bottom.eval(
+                    "cannot range over " + Values.brief(value) + " (" + Kind.name(value.kind())
+                            + "), only over a struct or list",
+                    loop.source().node());
+        }
+        Vertex found = source.resolved();
+        if (found.leaves != null) {
+            return Bottom.incomplete(
+                    "cannot range over an unresolved disjunction", loop.source().node());
+        }
+        if (found.state == State.RUNNING) {
+            help(found);
+            found.walked = found.struct;
+            if (!found.struct && found.rests == null && found.fixedLength < 0) {
+                return Bottom.incomplete(
+                        "cannot range over what is being made", loop.source().node());
+            }
+        } else if (found.open != null) {
+            return found.open;
+        }
+        if (!found.struct && !found.list) {
+            return Bottom.incomplete(
+                    "cannot range over " + Kind.name(found.kinds) + " that is not decided",
+                    loop.source().node());
+        }
+        for (Vertex arc : List.copyOf(found.arcs().values())) {
+            Label label = arc.label;
+            if (label == null
+                    || arc.arc != Arc.MEMBER
+                    || label.type() != Label.Type.STRING && label.type() != Label.Type.INDEX) {
+                continue;
+            }
+            Map<String, Vertex> variables = new HashMap<>(4);
+            variables.put(loop.value(), arc);
+            String key = loop.key();
+            if (key != null) {
+                variables.put(
+                        key,
+                        datum(label.type() == Label.Type.INDEX ? Num.of(label.index()) : new Datum.Text(label.name())));
+            }
+            Bottom blocked = clauses(clauses, at + 1, new Env(env, null, variables), yields);
+            if (blocked != null) {
+                return blocked;
+            }
+        }
+        return null;
+    }
+
+    // ------------------------------------------------------------------ completion
+
+    /** A vertex whose arcs are being completed. */
+    private record Level(Vertex vertex, Iterator<Vertex> arcs) {}
+
+    /** Settles a vertex and everything below it; the first failure that no information can mend, null without one. */
+    @Nullable
+    Bottom complete(Vertex root) {
+        Deque<Level> levels = new ArrayDeque<>();
+        enter(root, levels);
+        while (!levels.isEmpty()) {
+            Level level = levels.peek();
+            if (level.arcs().hasNext()) {
+                Vertex arc = level.arcs().next();
+                if (arc.arc != Arc.PENDING && !arc.completed) {
+                    enter(arc, levels);
+                }
+            } else {
+                levels.pop();
+                conclude(level.vertex());
+            }
+        }
+        return root.below;
+    }
+
+    private void enter(Vertex vertex, Deque<Level> levels) {
+        if (vertex.completed) {
+            return;
+        }
+        spend(1);
+        settle(vertex);
+        if (vertex.state == State.RUNNING) {
+            return;
+        }
+        if (running == 0 && vertex.resolved().open != null) {
+            retry(vertex);
+        }
+        Vertex found = vertex.resolved();
+        if (found.open != null) {
+            withhold(found);
+        }
+        if (vertex.withheld != null && found.open == null) {
+            found.open = vertex.withheld;
+        }
+        if (found.undecided == null) {
+            Closing.check(this, found);
+        }
+        boolean inside = vertex.error == null || vertex.error.code() == Bottom.Code.STRUCTURAL_CYCLE;
+        levels.push(new Level(
+                vertex, inside ? List.copyOf(found.arcs().values()).iterator() : Collections.emptyIterator()));
+    }
+
+    private void conclude(Vertex vertex) {
+        Vertex found = vertex.resolved();
+        if (vertex.error == null && found.scalar == null && found.checks != null && found.leaves == null) {
+            calls.validate(found);
+            vertex.error = found.error = worst(found.errors);
+        }
+        Bottom below = vertex.error;
+        vertex.cycleBelow = null;
+        if (below == null) {
+            for (Vertex arc : found.arcs().values()) {
+                if ((arc.arc == Arc.MEMBER || arc.arc == Arc.REQUIRED) && (arc.error != null || arc.below != null)) {
+                    below = arc.error != null ? arc.error : arc.below;
+                    break;
+                }
+                if (arc.arc == Arc.MEMBER && vertex.cycleBelow == null) {
+                    Bottom open = arc.resolved().open;
+                    vertex.cycleBelow = open != null && open.code() == Bottom.Code.CYCLE ? open : arc.cycleBelow;
+                }
+            }
+        }
+        vertex.below = below;
+        vertex.completed = true;
+    }
+
+    // ------------------------------------------------------------------ for functions
+
+    /** Whether an expression has no value: true for a failure, something missing, and a scalar that is not decided. */
+    Datum isBottom(Expr expr, Env env) {
+        if (expr instanceof Expr.BottomLit) {
+            return new Datum.Bool(true);
+        }
+        Datum value = value(expr, env);
+        if (value instanceof Bottom bottom) {
+            return bottom.code() == Bottom.Code.CYCLE ? bottom : new Datum.Bool(true);
+        }
+        if (!(value instanceof Vertex vertex)) {
+            return new Datum.Bool(false);
+        }
+        Vertex found = vertex.resolved();
+        if (found.leaves != null) {
+            return new Datum.Bool(false);
+        }
+        if ((found.kinds & (Kind.STRUCT | Kind.LIST)) == 0) {
+            return new Datum.Bool(true);
+        }
+        if (found.state == State.RUNNING) {
+            return Bottom.cycle("cycle with field: " + name(found), expr.node());
+        }
+        return new Datum.Bool(complete(found) != null);
+    }
+
+    /** True when data unified with a constraint is valid. */
+    boolean satisfies(Datum data, Datum schema) {
+        Vertex vertex = unified(List.of(data, schema));
+        return complete(vertex) == null && vertex.resolved().open == null;
+    }
+
+    /** The unification of several values, settled. */
+    Vertex unified(List<Datum> values) {
+        Vertex vertex = new Vertex(null, null);
+        Env outside = new Env(null, null);
+        for (Datum value : values) {
+            add(
+                    vertex,
+                    new Conjunct(
+                            outside,
+                            new Expr.Const(null, value),
+                            Place.root().child(Edge.PART),
+                            null,
+                            Cycle.NONE,
+                            null));
+        }
+        settle(vertex);
+        return vertex;
+    }
+
+    boolean meets(Vertex constraint, Datum value) {
+        if (constraint.checks == null) {
+            return true;
+        }
+        for (Vertex.Check check : constraint.checks) {
+            if (!calls.meets(check.function(), value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void meet(Vertex vertex, Conjunct conjunct, Expr.Or or, Object source) {
+        disjunctions.meet(vertex, conjunct, or, source);
+    }
+
+    Pattern pattern(String text) {
+        return patterns.computeIfAbsent(text, Pattern::compile);
+    }
+
+    /** The labels of a struct in the order of export. */
+    List<Label> order(Vertex vertex) {
+        return List.copyOf(vertex.arcs().keySet());
+    }
+
+    /** A member of the library that is made of CUE, null when there is none of this name. */
+    @Nullable
+    Vertex libraryMember(Expr.FunctionRef ref) {
+        return null;
+    }
+}

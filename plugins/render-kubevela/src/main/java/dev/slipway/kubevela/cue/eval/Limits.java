@@ -1,0 +1,186 @@
+package dev.slipway.kubevela.cue.eval;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.compile.Expr;
+import dev.slipway.kubevela.cue.compile.Expr.Op;
+import dev.slipway.kubevela.cue.compile.Kind;
+import dev.slipway.kubevela.cue.compile.Num;
+import java.util.ArrayList;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Bounds: {@code >3}, {@code !="a"}, {@code =~"^b"}. */
+final class Limits {
+
+    private Limits() {}
+
+    static void add(Evaluator evaluator, Vertex vertex, Expr.Bound bound, Datum value) {
+        Op op = bound.op();
+        int kind = value.kind();
+        if (value instanceof Datum.Opaque || value instanceof Datum.Items || value instanceof Datum.Fields) {
+            vertex.errors.add(
+                    Bottom.eval("'" + op.spelling() + "' cannot bound by a " + Kind.name(kind), bound.node()));
+            return;
+        }
+        int kinds;
+        switch (op) {
+            case MATCH, NO_MATCH -> {
+                if ((kind & (Kind.STRING | Kind.BYTES)) == 0) {
+                    vertex.errors.add(Bottom.eval(
+                            "'" + op.spelling() + "' needs a string, not a " + Kind.name(kind), bound.node()));
+                    return;
+                }
+                try {
+                    evaluator.pattern(Values.text(value));
+                } catch (PatternSyntaxException wrong) {
+                    vertex.errors.add(
+                            Bottom.eval("invalid regular expression: " + wrong.getDescription(), bound.node()));
+                    return;
+                }
+                kinds = kind;
+            }
+            case NE ->
+                kinds = kind == Kind.NULL ? Kind.TOP & ~Kind.NULL : (kind & Kind.NUMBER) != 0 ? Kind.NUMBER : kind;
+            default -> {
+                if ((kind & (Kind.NUMBER | Kind.STRING | Kind.BYTES | Kind.NULL)) == 0) {
+                    vertex.errors.add(
+                            Bottom.eval("'" + op.spelling() + "' cannot bound by a " + Kind.name(kind), bound.node()));
+                    return;
+                }
+                kinds = (kind & Kind.NUMBER) != 0 ? Kind.NUMBER : kind;
+            }
+        }
+        evaluator.narrow(vertex, kinds, bound);
+        if (vertex.limits == null) {
+            vertex.limits = new ArrayList<>(2);
+        }
+        for (Vertex.Limit known : vertex.limits) {
+            if (known.op() == op && Values.identical(known.value(), value)) {
+                return;
+            }
+        }
+        vertex.limits.add(new Vertex.Limit(op, value, bound));
+    }
+
+    /** Checks the value against its bounds, or these against each other. */
+    static void check(Evaluator evaluator, Vertex vertex) {
+        if (vertex.limits == null) {
+            return;
+        }
+        Datum scalar = vertex.scalar;
+        if (scalar == null) {
+            clash(vertex);
+            return;
+        }
+        for (Vertex.Limit limit : vertex.limits) {
+            if (!holds(evaluator, limit, scalar)) {
+                vertex.errors.add(Bottom.eval(
+                        "invalid value " + Values.brief(scalar) + " (out of bound "
+                                + limit.op().spelling() + Values.brief(limit.value()) + ")",
+                        limit.source() == null ? null : limit.source().node(),
+                        vertex.scalarSource == null ? null : vertex.scalarSource.node()));
+            }
+        }
+    }
+
+    static boolean holds(Evaluator evaluator, Vertex.Limit limit, Datum scalar) {
+        Datum value = limit.value();
+        return switch (limit.op()) {
+            case NE -> !Values.equal(scalar, value);
+            case MATCH ->
+                evaluator
+                        .pattern(Values.text(value))
+                        .matcher(Values.text(scalar))
+                        .find();
+            case NO_MATCH ->
+                !evaluator
+                        .pattern(Values.text(value))
+                        .matcher(Values.text(scalar))
+                        .find();
+            default -> {
+                Integer order = compare(scalar, value);
+                yield order != null
+                        && switch (limit.op()) {
+                            case LT -> order < 0;
+                            case LE -> order <= 0;
+                            case GT -> order > 0;
+                            case GE -> order >= 0;
+                            default ->
+                                throw new IllegalStateException(limit.op().name());
+                        };
+            }
+        };
+    }
+
+    /** The order of two values, null where they have none. */
+    static @Nullable Integer compare(Datum left, Datum right) {
+        if (left instanceof Num a && right instanceof Num b) {
+            return a.odd() == Num.Odd.NAN || b.odd() == Num.Odd.NAN ? null : a.compareTo(b);
+        }
+        if (left instanceof Datum.Null && right instanceof Datum.Null) {
+            return 0;
+        }
+        if ((left instanceof Datum.Text || left instanceof Datum.Bytes)
+                && (right instanceof Datum.Text || right instanceof Datum.Bytes)) {
+            return Arrays.compareUnsigned(Values.bytes(left), Values.bytes(right));
+        }
+        return null;
+    }
+
+    private static void clash(Vertex vertex) {
+        Vertex.Limit low = null;
+        Vertex.Limit high = null;
+        for (Vertex.Limit limit : vertex.limits == null ? java.util.List.<Vertex.Limit>of() : vertex.limits) {
+            switch (limit.op()) {
+                case GT, GE -> low = tighter(low, limit, 1);
+                case LT, LE -> high = tighter(high, limit, -1);
+                default -> {}
+            }
+        }
+        if (low == null || high == null) {
+            return;
+        }
+        Integer order = compare(low.value(), high.value());
+        if (order == null) {
+            return;
+        }
+        boolean strict = low.op() == Op.GT || high.op() == Op.LT;
+        boolean empty = order > 0 || order == 0 && strict;
+        if (!empty
+                && low.op() == Op.GT
+                && high.op() == Op.LT
+                && (vertex.kinds & Kind.NUMBER) == Kind.INT
+                && low.value() instanceof Num a
+                && high.value() instanceof Num b
+                && a.finite()
+                && b.finite()) {
+            empty = b.value().subtract(a.value()).compareTo(java.math.BigDecimal.ONE) <= 0 && a.whole();
+        }
+        if (empty) {
+            vertex.errors.add(Bottom.eval(
+                    "incompatible bounds " + low.op().spelling() + Values.brief(low.value()) + " and "
+                            + high.op().spelling() + Values.brief(high.value()),
+                    low.source() == null ? null : low.source().node(),
+                    high.source() == null ? null : high.source().node()));
+        }
+    }
+
+    private static Vertex.Limit tighter(Vertex.@Nullable Limit known, Vertex.Limit limit, int sign) {
+        if (known == null) {
+            return limit;
+        }
+        Integer order = compare(limit.value(), known.value());
+        if (order == null) {
+            return known;
+        }
+        int better = order * sign;
+        boolean strict = limit.op() == Op.GT || limit.op() == Op.LT;
+        return better > 0 || better == 0 && strict ? limit : known;
+    }
+
+    static Pattern compile(String text) {
+        return Pattern.compile(text);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.slipway.kubevela.cue.eval;
+
+import dev.slipway.kubevela.cue.compile.Expr;
+import dev.slipway.kubevela.cue.compile.Kind;
+import dev.slipway.kubevela.cue.compile.Label;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes values that last of vertices that are complete. Depth costs no stack. */
+final class Snapshot {
+
+    private final Evaluator evaluator;
+    private final Map<Vertex, Value> made = new IdentityHashMap<>();
+
+    Snapshot(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    Value of(Vertex root) {
+        Deque<Vertex> open = new ArrayDeque<>();
+        open.push(root);
+        while (!open.isEmpty()) {
+            Vertex vertex = open.peek();
+            if (made.containsKey(vertex)) {
+                open.pop();
+                continue;
+            }
+            boolean ready = true;
+            for (Vertex part : parts(vertex)) {
+                if (!made.containsKey(part)) {
+                    open.push(part);
+                    ready = false;
+                }
+            }
+            if (ready) {
+                open.pop();
+                made.put(vertex, value(vertex));
+            }
+        }
+        return known(root);
+    }
+
+    private Value known(Vertex vertex) {
+        Value value = made.get(vertex);
+        if (value == null) {
+            throw new IllegalStateException("not made: " + vertex);
+        }
+        return value;
+    }
+
+    private List<Vertex> parts(Vertex vertex) {
+        Vertex found = vertex.resolved();
+        List<Vertex> parts = new ArrayList<>();
+        if (found.leaves != null) {
+            for (Vertex.Leaf leaf : found.leaves) {
+                evaluator.complete(leaf.vertex());
+                parts.add(leaf.vertex());
+            }
+            return parts;
+        }
+        for (Vertex arc : found.arcs().values()) {
+            if (arc.arc != Vertex.Arc.PENDING) {
+                evaluator.complete(arc);
+                parts.add(arc);
+            }
+        }
+        return parts;
+    }
+
+    private Value value(Vertex vertex) {
+        Vertex found = vertex.resolved();
+        List<Value> fields = new ArrayList<>();
+        List<Value> choices = new ArrayList<>();
+        List<Label> order = List.of();
+        Value fallback = null;
+        if (found.leaves != null) {
+            Vertex byDefault = found.defaultValue();
+            for (Vertex.Leaf leaf : found.leaves) {
+                Value choice = known(leaf.vertex());
+                choices.add(choice);
+                if (leaf.vertex() == byDefault) {
+                    fallback = choice;
+                }
+            }
+        } else {
+            for (Vertex arc : found.arcs().values()) {
+                if (arc.arc != Vertex.Arc.PENDING) {
+                    fields.add(known(arc));
+                }
+            }
+            if (found.struct && !fields.isEmpty()) {
+                order = evaluator.order(found);
+            }
+        }
+        Bottom error = vertex.error != null ? vertex.error : found.error;
+        boolean below = error == null && vertex.below != null;
+        List<Value.Limit> limits = new ArrayList<>();
+        if (found.limits != null) {
+            found.limits.forEach(limit -> limits.add(new Value.Limit(limit.op(), limit.value())));
+        }
+        return new Value(
+                vertex.label,
+                mark(vertex.arc),
+                error != null || below ? Kind.BOTTOM : found.kind(),
+                error == null ? found.scalar : null,
+                error,
+                found.open,
+                below,
+                found.list,
+                fields,
+                order,
+                fallback,
+                choices,
+                limits,
+                found.groups != null || found.closedWhole,
+                found.list && found.fixedLength < 0);
+    }
+
+    private static Expr.Mark mark(Vertex.@Nullable Arc arc) {
+        return arc == Vertex.Arc.OPTIONAL
+                ? Expr.Mark.OPTIONAL
+                : arc == Vertex.Arc.REQUIRED ? Expr.Mark.REQUIRED : Expr.Mark.MEMBER;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.slipway.kubevela.cue.eval;
+
+import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.compile.Expr;
+import dev.slipway.kubevela.cue.compile.Kind;
+import dev.slipway.kubevela.cue.compile.Label;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of an evaluation: one field with everything below it. Immutable, any thread.
+ *
+ * @param label the name of the field, null at a root
+ * @param mark whether it is a member, required or optional
+ * @param kinds the kinds that it can still be, bits of {@link Kind}; {@link Kind#BOTTOM} for a failure here or below
+ * @param scalar the data that it is, null for a struct, a list and what is not decided
+ * @param error why it has no value, null unless the failure is its own
+ * @param open what it waits for, null if nothing
+ * @param below true when something within it failed
+ * @param list true for a list
+ * @param fields its arcs in the order of evaluation
+ * @param order its regular fields in the order of export
+ * @param fallback the value that it is by default, null without one
+ * @param choices what it may be, empty unless a disjunction is left
+ * @param limits its bounds
+ * @param closed true when no further field is allowed
+ * @param openList true for a list that may grow
+ */
+public record Value(
+        @Nullable Label label,
+        Expr.Mark mark,
+        int kinds,
+        @Nullable Datum scalar,
+        @Nullable Bottom error,
+        @Nullable Bottom open,
+        boolean below,
+        boolean list,
+        List<Value> fields,
+        List<Label> order,
+        @Nullable Value fallback,
+        List<Value> choices,
+        List<Limit> limits,
+        boolean closed,
+        boolean openList) {
+
+    /** A bound. */
+    public record Limit(Expr.Op op, Datum value) {}
+
+    /** Fixes the lists. */
+    public Value {
+        fields = List.copyOf(fields);
+        order = List.copyOf(order);
+        choices = List.copyOf(choices);
+        limits = List.copyOf(limits);
+    }
+
+    /** The field of this name, null when there is none. */
+    public @Nullable Value field(Label wanted) {
+        for (Value field : fields) {
+            Label name = field.label();
+            if (name != null && wanted.equals(name)) {
+                return field;
+            }
+        }
+        return null;
+    }
+
+    /** The value with its default taken. */
+    public Value decided() {
+        return fallback == null ? this : fallback;
+    }
+
+    /** True for a struct, perhaps with failures in it. */
+    public boolean struct() {
+        return !list && scalar == null && choices.isEmpty() && (kinds == Kind.STRUCT || !fields.isEmpty());
+    }
+}

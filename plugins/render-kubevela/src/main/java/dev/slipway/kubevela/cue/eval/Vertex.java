@@ -1,0 +1,277 @@
+package dev.slipway.kubevela.cue.eval;
+
+import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.compile.Expr;
+import dev.slipway.kubevela.cue.compile.Kind;
+import dev.slipway.kubevela.cue.compile.Label;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A value in the making: the conjuncts of a field, and what has come of them so far. Owned by one {@link Evaluator}. */
+final class Vertex implements Datum.Opaque {
+
+    /** What kind of field it is; the first is the strongest. */
+    enum Arc {
+        MEMBER,
+        REQUIRED,
+        OPTIONAL,
+        /** Only a comprehension may make it a member. */
+        PENDING
+    }
+
+    /** How far evaluation has come. */
+    enum State {
+        WAITING,
+        RUNNING,
+        SETTLED
+    }
+
+    /** A constraint on fields by their names. */
+    record Pattern(
+            Vertex label,
+            Conjunct value,
+            Place place,
+            @Nullable String variable) {}
+
+    /** What a list literal allows behind its elements. */
+    record Rest(int from, Conjunct value) {
+        @SuppressWarnings("ReferenceEquality") // Whether it is this very conjunct that is being added.
+        boolean isSourceOf(Conjunct conjunct) {
+            return value == conjunct;
+        }
+    }
+
+    /** A bound with the value that it compares with. */
+    record Limit(Expr.Op op, Datum value, Expr.@Nullable Bound source) {}
+
+    /** A constraint that is a function. */
+    record Check(Calls.Function function, Conjunct source) {}
+
+    /** A disjunction that waits for a choice. */
+    record Undecided(Conjunct.Key key, Expr.Or or, Conjunct conjunct) {}
+
+    /** One value that a disjunction may be. */
+    record Leaf(Vertex vertex, Mode mode) {}
+
+    /** Who copies the conjuncts of this vertex. */
+    record Follower(Vertex vertex, Conjunct through, Place place) {}
+
+    /** A literal that takes part, with the conjunct that brought it. */
+    record Literal(Expr.StructLit struct, Conjunct source) {}
+
+    final @Nullable Vertex parent;
+    final @Nullable Label label;
+    final int depth;
+    /** The vertex of which this is a trial; itself otherwise. */
+    final Vertex origin;
+
+    Arc arc = Arc.MEMBER;
+    State state = State.WAITING;
+    final List<Conjunct> conjuncts = new ArrayList<>(2);
+    int next;
+    /** Conjuncts of vertices that this one follows; whoever follows this one gets them from there. */
+    final List<Conjunct> incoming = new ArrayList<>(2);
+
+    int nextIncoming;
+
+    @Nullable
+    Map<Label, Vertex> arcs;
+
+    final List<Task> tasks = new ArrayList<>(2);
+
+    @Nullable
+    List<Follower> followers;
+
+    int kinds = Kind.TOP;
+
+    @Nullable
+    Datum scalar;
+
+    @Nullable
+    Expr scalarSource;
+
+    @Nullable
+    Expr kindSource;
+
+    @Nullable
+    List<Limit> limits;
+
+    @Nullable
+    List<Check> checks;
+
+    @Nullable
+    List<Pattern> patterns;
+
+    @Nullable
+    List<Place> ellipses;
+
+    @Nullable
+    List<Rest> rests;
+
+    @Nullable
+    List<Place.Group> groups;
+
+    @Nullable
+    List<Literal> literals;
+
+    boolean struct;
+    boolean list;
+    int length;
+    int fixedLength = -1;
+    boolean grounded;
+    boolean placeholder;
+
+    @Nullable
+    List<Task> cyclic;
+
+    boolean closedWhole;
+    boolean refused;
+
+    @Nullable
+    List<Undecided> undecided;
+
+    Map<Conjunct.Key, Conjunct.Pick> picks = Map.of();
+
+    @Nullable
+    Map<Object, Integer> met;
+
+    @Nullable
+    List<Leaf> leaves;
+
+    @Nullable
+    Vertex forward;
+
+    @Nullable
+    Bottom error;
+
+    @Nullable
+    Bottom open;
+    /** What a comprehension around it waits for that might say more of it. */
+    @Nullable
+    Bottom withheld;
+
+    final List<Bottom> errors = new ArrayList<>(0);
+    /** Set once everything below was evaluated; says whether anything there failed. */
+    boolean completed;
+
+    @Nullable
+    Bottom below;
+
+    @Nullable
+    Bottom cycleBelow;
+    /** Set when somebody needed the value while it was being made. */
+    boolean touched;
+    /** Set when a comprehension of its own walked its fields: more may not come. */
+    boolean walked;
+
+    Vertex(@Nullable Vertex parent, @Nullable Label label) {
+        this(parent, label, null);
+    }
+
+    Vertex(@Nullable Vertex parent, @Nullable Label label, @Nullable Vertex origin) {
+        this.parent = parent;
+        this.label = label;
+        this.depth = parent == null ? 0 : parent.depth + 1;
+        this.origin = origin == null ? this : origin.origin;
+        this.closedWhole = label != null && label.definition() || parent != null && parent.closedWhole;
+    }
+
+    /** What a resolved disjunction became. */
+    Vertex resolved() {
+        Vertex vertex = this;
+        while (vertex.forward != null) {
+            vertex = vertex.forward;
+        }
+        return vertex;
+    }
+
+    @Nullable
+    Vertex arc(Label name) {
+        return arcs == null ? null : arcs.get(name);
+    }
+
+    Map<Label, Vertex> arcs() {
+        return arcs == null ? Map.of() : arcs;
+    }
+
+    Map<Label, Vertex> makeArcs() {
+        Map<Label, Vertex> known = arcs;
+        if (known == null) {
+            known = new LinkedHashMap<>();
+            arcs = known;
+        }
+        return known;
+    }
+
+    /** How often an expression was met so far within this vertex, counting up. */
+    int meet(Object or) {
+        if (met == null) {
+            met = new IdentityHashMap<>();
+        }
+        return met.merge(or, 1, Integer::sum);
+    }
+
+    boolean isAncestorOf(Vertex other) {
+        for (Vertex at = other.parent; at != null; at = at.parent) {
+            if (at == this || at.origin == origin) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The only default, null without one. */
+    @Nullable
+    Vertex defaultValue() {
+        if (leaves == null) {
+            return null;
+        }
+        Vertex found = null;
+        for (Leaf leaf : leaves) {
+            if (leaf.mode() == Mode.DEFAULT) {
+                if (found != null) {
+                    return null;
+                }
+                found = leaf.vertex();
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public int kind() {
+        Vertex vertex = resolved();
+        if (vertex.error != null) {
+            return Kind.BOTTOM;
+        }
+        if (vertex.scalar != null) {
+            return vertex.scalar.kind();
+        }
+        if (vertex.leaves != null) {
+            int all = Kind.BOTTOM;
+            for (Leaf leaf : vertex.leaves) {
+                all |= leaf.vertex().kind();
+            }
+            return all;
+        }
+        return vertex.kinds;
+    }
+
+    /** The labels from the root, for messages. */
+    List<Label> path() {
+        List<Label> labels = new ArrayList<>();
+        for (Vertex at = this; at != null && at.label != null; at = at.parent) {
+            labels.addFirst(at.label);
+        }
+        return labels;
+    }
+
+    @Override
+    public String toString() {
+        return path().toString();
+    }
+}
