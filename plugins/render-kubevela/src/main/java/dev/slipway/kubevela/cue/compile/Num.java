@@ -169,7 +169,7 @@ public record Num(BigDecimal value, boolean integer, Odd odd) implements Datum, 
         if (quotient.signum() != 0) {
             // A quotient has no zeros at its end, but two digits at least: 2.0, 5.0E+2.
             quotient = quotient.stripTrailingZeros();
-            if (quotient.precision() == 1) {
+            if (quotient.precision() == 1 && quotient.scale() <= 0) {
                 quotient = quotient.setScale(quotient.scale() + 1);
             }
         }

@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param code what kind of failure
  * @param message what is wrong, in English
  * @param positions the places that take part, the most telling first
- * @param waiting true where an operand is known to be there but not decided
  */
-public record Bottom(Code code, String message, List<Position> positions, boolean waiting) implements Datum.Opaque {
+public record Bottom(Code code, String message, List<Position> positions) implements Datum.Opaque {
 
     /** The kinds of failures, as the original tells them apart. */
     public enum Code {
@@ -60,7 +59,7 @@ public record Bottom(Code code, String message, List<Position> positions, boolea
                 positions.add(node.first().position());
             }
         }
-        return new Bottom(code, message, positions, false);
+        return new Bottom(code, message, positions);
     }
 
     static Bottom eval(String message, @Nullable Node... nodes) {
@@ -69,16 +68,6 @@ public record Bottom(Code code, String message, List<Position> positions, boolea
 
     static Bottom incomplete(String message, @Nullable Node... nodes) {
         return of(Code.INCOMPLETE, message, nodes);
-    }
-
-    /** An operand is not decided. */
-    static Bottom undecided(String message, @Nullable Node... nodes) {
-        return new Bottom(Code.INCOMPLETE, message, incomplete(message, nodes).positions(), true);
-    }
-
-    /** The same, seen from a value that refers to it. */
-    Bottom referred() {
-        return waiting ? new Bottom(code, message, positions, false) : this;
     }
 
     static Bottom cycle(String message, @Nullable Node... nodes) {

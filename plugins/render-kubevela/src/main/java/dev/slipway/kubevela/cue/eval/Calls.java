@@ -374,9 +374,10 @@ final class Calls {
         Datum value = evaluator.value(expr, env);
         if (value instanceof Vertex vertex) {
             boolean whole = vertex.leaves == null && (vertex.kinds & ~(Kind.STRUCT | Kind.LIST)) == 0;
-            if (!whole) {
-                return Bottom.undecided("a value that is not decided: " + Kind.name(vertex.kind()), expr.node());
+            if (whole) {
+                return data(vertex, expr.node()) instanceof Bottom bottom && bottom.open() ? bottom : vertex;
             }
+            return Bottom.incomplete("a value that is not decided: " + Kind.name(vertex.kind()), expr.node());
         }
         return value;
     }

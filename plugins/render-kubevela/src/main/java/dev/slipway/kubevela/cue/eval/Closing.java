@@ -129,7 +129,7 @@ final class Closing {
             if (label == null || !label.regular() || arc.arc != Vertex.Arc.MEMBER || arc.refused) {
                 continue;
             }
-            if (!allowed(evaluator, vertex, label, groups)) {
+            if (arc.resolved().open == null && !allowed(evaluator, vertex, label, groups)) {
                 refuse(evaluator, arc);
             }
         }

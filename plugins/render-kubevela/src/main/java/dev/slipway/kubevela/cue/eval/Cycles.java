@@ -19,9 +19,10 @@ final class Cycles {
             return null;
         }
         if (target.isAncestorOf(vertex)) {
-            return cyclic(vertex, conjunct, task);
+            vertex.repeatsAncestor = true;
+            return cyclic(vertex, conjunct, task, !vertex.grounded);
         }
-        if (vertex.grounded && conjunct.cycle() == Cycle.PERHAPS) {
+        if (vertex.fed && conjunct.cycle() == Cycle.PERHAPS) {
             return conjunct;
         }
         for (Trail trail = conjunct.trail(); trail != null; trail = trail.before()) {
@@ -31,21 +32,22 @@ final class Cycles {
             if (trail.at().origin == vertex.origin) {
                 return null;
             }
-            if (conjunct.cycle() == Cycle.OPTIONAL && vertex.grounded) {
+            if (conjunct.cycle() == Cycle.OPTIONAL && vertex.fed) {
                 return trail.depth() == vertex.depth ? null : mark(conjunct, null, Cycle.PERHAPS);
             }
-            if (vertex.grounded && trail.depth() != vertex.depth) {
+            if (vertex.grounded && vertex.fed && trail.depth() != vertex.depth) {
                 return conjunct;
             }
-            return cyclic(vertex, conjunct, task);
+            return cyclic(vertex, conjunct, task, !vertex.fed && !vertex.grounded);
         }
         return mark(
                 conjunct, new Trail(conjunct.trail(), target, conjunct.expr(), vertex, vertex.depth), conjunct.cycle());
     }
 
-    private static @Nullable Conjunct cyclic(Vertex vertex, Conjunct conjunct, Task task) {
+    private static @Nullable Conjunct cyclic(Vertex vertex, Conjunct conjunct, Task task, boolean wait) {
+        vertex.repeats = true;
         Conjunct marked = mark(conjunct, conjunct.trail(), Cycle.CYCLIC);
-        if (vertex.grounded) {
+        if (!wait) {
             return marked;
         }
         if (vertex.cyclic == null) {
@@ -53,6 +55,11 @@ final class Cycles {
         }
         vertex.cyclic.add(new Task(task.type, marked, task.decl));
         return null;
+    }
+
+    /** True when nothing but repetition is left in a vertex. */
+    static boolean only(Vertex vertex) {
+        return vertex.repeatsAncestor && !vertex.grounded || vertex.repeats && !vertex.fed;
     }
 
     private static Conjunct mark(Conjunct conjunct, @Nullable Trail trail, Cycle cycle) {

@@ -60,7 +60,11 @@ final class Disjunctions {
             open = merged(next);
         }
         standing = merged(standing);
-        Bottom waiting = waiting(vertex, fallen, standing.isEmpty());
+        boolean decided = false;
+        for (Vertex trial : standing) {
+            decided |= mode(trial) == Mode.DEFAULT;
+        }
+        Bottom waiting = waiting(vertex, fallen, standing.isEmpty(), decided);
         if (waiting != null) {
             vertex.open = waiting;
         } else if (standing.isEmpty()) {
@@ -78,11 +82,11 @@ final class Disjunctions {
         }
     }
 
-    /** A side that needs the vertex itself, or an operand that may yet come, keeps the vertex from being decided. */
-    private static @Nullable Bottom waiting(Vertex vertex, List<Bottom> fallen, boolean none) {
+    /** A side that needs the vertex itself keeps it from being decided, unless there is a default to go on with. */
+    private static @Nullable Bottom waiting(Vertex vertex, List<Bottom> fallen, boolean none, boolean decided) {
         Bottom found = null;
         for (Bottom bottom : fallen) {
-            if (bottom.waiting() || bottom.code() == Bottom.Code.CYCLE && vertex.touched) {
+            if (bottom.code() == Bottom.Code.CYCLE && vertex.touched && !decided) {
                 return bottom;
             }
             if (none && bottom.open() && (found == null || bottom.code() == Bottom.Code.CYCLE)) {
@@ -185,9 +189,11 @@ final class Disjunctions {
         if (fallen.isEmpty()) {
             return Bottom.eval("an empty disjunction has no value");
         }
-        for (Bottom bottom : fallen) {
-            if (bottom.code() == Bottom.Code.USER) {
-                return bottom;
+        for (Bottom.Code code : List.of(Bottom.Code.USER, Bottom.Code.STRUCTURAL_CYCLE)) {
+            for (Bottom bottom : fallen) {
+                if (bottom.code() == code) {
+                    return bottom;
+                }
             }
         }
         if (fallen.size() == 1) {
@@ -198,6 +204,6 @@ final class Disjunctions {
             message.append("\n  ").append(bottom.message());
         }
         return new Bottom(
-                Bottom.Code.EVAL, message.toString(), fallen.getFirst().positions(), false);
+                Bottom.Code.EVAL, message.toString(), fallen.getFirst().positions());
     }
 }

@@ -84,6 +84,7 @@ final class Evaluator {
     // ------------------------------------------------------------------ conjuncts
 
     void add(Vertex vertex, Conjunct conjunct) {
+        feed(vertex, conjunct);
         vertex.conjuncts.add(conjunct);
         if (vertex.state == State.SETTLED) {
             reopen(vertex);
@@ -125,8 +126,13 @@ final class Evaluator {
         }
     }
 
+    private static void feed(Vertex vertex, Conjunct conjunct) {
+        vertex.fed |= conjunct.cycle() == Cycle.NONE || conjunct.cycle() == Cycle.OPTIONAL;
+    }
+
     void expand(Vertex vertex, Conjunct conjunct) {
         spend(1);
+        feed(vertex, conjunct);
         switch (conjunct.expr()) {
             case Expr.Const known -> {
                 ground(vertex, conjunct);
@@ -168,11 +174,25 @@ final class Evaluator {
                 ground(vertex, conjunct);
                 calls.value(vertex, conjunct, function);
             }
-            case Expr.Slice slice -> vertex.tasks.add(new Task(Task.Type.VALUE, conjunct, null));
-            case Expr.Call call -> vertex.tasks.add(new Task(Task.Type.VALUE, conjunct, null));
-            case Expr.Unary unary -> vertex.tasks.add(new Task(Task.Type.VALUE, conjunct, null));
-            case Expr.Binary binary -> vertex.tasks.add(new Task(Task.Type.VALUE, conjunct, null));
-            case Expr.Interpolation text -> vertex.tasks.add(new Task(Task.Type.VALUE, conjunct, null));
+            case Expr.Slice slice -> calculate(vertex, conjunct);
+            case Expr.Call call -> calculate(vertex, conjunct);
+            case Expr.Unary unary -> calculate(vertex, conjunct);
+            case Expr.Binary binary -> calculate(vertex, conjunct);
+            case Expr.Interpolation text -> calculate(vertex, conjunct);
+        }
+    }
+
+    /** What repeats itself is calculated only once something of the vertex's own is there: it might go on for ever. */
+    private static void calculate(Vertex vertex, Conjunct conjunct) {
+        Task task = new Task(Task.Type.VALUE, conjunct, null);
+        if (conjunct.cycle() == Cycle.CYCLIC && !vertex.grounded && !vertex.fed) {
+            vertex.repeatsAncestor = true;
+            if (vertex.cyclic == null) {
+                vertex.cyclic = new ArrayList<>(1);
+            }
+            vertex.cyclic.add(task);
+        } else {
+            vertex.tasks.add(task);
         }
     }
 
@@ -537,11 +557,12 @@ final class Evaluator {
     }
 
     private void finish(Vertex vertex) {
-        if (vertex.cyclic != null && !vertex.grounded && vertex.errors.isEmpty()) {
-            vertex.errors.add(Bottom.of(
-                    Bottom.Code.STRUCTURAL_CYCLE,
-                    "structural cycle",
-                    vertex.cyclic.getFirst().conjunct.expr().node()));
+        if (vertex.errors.isEmpty() && Cycles.only(vertex)) {
+            Expr by = vertex.cyclic == null
+                    ? null
+                    : vertex.cyclic.getFirst().conjunct.expr();
+            vertex.errors.add(
+                    Bottom.of(Bottom.Code.STRUCTURAL_CYCLE, "structural cycle", by == null ? null : by.node()));
         }
         if (vertex.errors.isEmpty()) {
             Limits.check(this, vertex);
@@ -576,7 +597,7 @@ final class Evaluator {
                 if (decl instanceof Expr.Field field) {
                     Vertex arc = vertex.arc(field.label());
                     if (arc != null && arc.arc != Arc.PENDING && arc.withheld == null) {
-                        arc.withheld = blocked.referred();
+                        arc.withheld = blocked;
                     }
                 }
             }
@@ -791,7 +812,7 @@ final class Evaluator {
             return failed(select(found.scalar, by));
         }
         if (found.open != null && !found.struct && !found.list) {
-            return failed(found.open);
+            return failed(Bottom.incomplete("what is selected from is not decided", operand.node()));
         }
         if ((found.kinds & (Kind.STRUCT | Kind.LIST)) == 0) {
             return failed(Bottom.eval(
@@ -856,7 +877,7 @@ final class Evaluator {
     private @Nullable Vertex member(Vertex base, Label label, Expr by) {
         Vertex found = base.resolved();
         Vertex arc = found.arc(label);
-        if (arc == null || arc.arc != Arc.MEMBER) {
+        if (arc == null || arc.arc == Arc.OPTIONAL || arc.arc == Arc.PENDING) {
             if (found.state == State.RUNNING) {
                 help(found);
             } else {
@@ -869,7 +890,7 @@ final class Evaluator {
             }
             arc = found.arc(label);
         }
-        if (arc != null && arc.arc == Arc.MEMBER) {
+        if (arc != null && (arc.arc == Arc.MEMBER || arc.arc == Arc.REQUIRED)) {
             return arc;
         }
         if (arc != null && arc.arc != Arc.PENDING) {
@@ -945,7 +966,7 @@ final class Evaluator {
             found = fallback.resolved();
         }
         if (found.open != null) {
-            return found.open.referred();
+            return found.open;
         }
         return found.scalar != null ? found.scalar : found;
     }
@@ -1112,7 +1133,10 @@ final class Evaluator {
     private @Nullable Bottom loop(Expr.For loop, List<Clause> clauses, int at, Env env, List<Env> yields) {
         Datum value = value(loop.source(), env);
         if (value instanceof Bottom bottom) {
-            return bottom;
+            return bottom.code() == Bottom.Code.CYCLE
+                    ? Bottom.incomplete(
+                            "cannot range over what needs itself", loop.source().node())
+                    : bottom;
         }
         if (!(value instanceof Vertex source) || (source.kind() & (Kind.STRUCT | Kind.LIST)) == 0) {
             return Bottom.eval(
@@ -1210,9 +1234,15 @@ final class Evaluator {
         if (found.undecided == null) {
             Closing.check(this, found);
         }
-        boolean inside = vertex.error == null || vertex.error.code() == Bottom.Code.STRUCTURAL_CYCLE;
+        boolean inside = inside(vertex);
         levels.push(new Level(
                 vertex, inside ? List.copyOf(found.arcs().values()).iterator() : Collections.emptyIterator()));
+    }
+
+    /** Whether what a vertex contains is told: not below a conflict. */
+    static boolean inside(Vertex vertex) {
+        Bottom error = vertex.error;
+        return error == null || vertex.parent == null && error.code() != Bottom.Code.STRUCTURAL_CYCLE;
     }
 
     private void conclude(Vertex vertex) {
@@ -1313,7 +1343,7 @@ final class Evaluator {
 
     /** The labels of a struct in the order of export. */
     List<Label> order(Vertex vertex) {
-        return List.copyOf(vertex.arcs().keySet());
+        return FieldOrder.of(vertex);
     }
 
     /** A member of the library that is made of CUE, null when there is none of this name. */

@@ -56,7 +56,10 @@ final class Snapshot {
     private List<Vertex> parts(Vertex vertex) {
         Vertex found = vertex.resolved();
         List<Vertex> parts = new ArrayList<>();
-        if (found.leaves != null) {
+        if (!Evaluator.inside(vertex)) {
+            return parts;
+        }
+        if (found.leaves != null && vertex.error == null) {
             for (Vertex.Leaf leaf : found.leaves) {
                 evaluator.complete(leaf.vertex());
                 parts.add(leaf.vertex());
@@ -78,7 +81,7 @@ final class Snapshot {
         List<Value> choices = new ArrayList<>();
         List<Label> order = List.of();
         Value fallback = null;
-        if (found.leaves != null) {
+        if (found.leaves != null && vertex.error == null) {
             Vertex byDefault = found.defaultValue();
             for (Vertex.Leaf leaf : found.leaves) {
                 Value choice = known(leaf.vertex());
@@ -87,7 +90,7 @@ final class Snapshot {
                     fallback = choice;
                 }
             }
-        } else {
+        } else if (Evaluator.inside(vertex)) {
             for (Vertex arc : found.arcs().values()) {
                 if (arc.arc != Vertex.Arc.PENDING) {
                     fields.add(known(arc));

@@ -122,8 +122,13 @@ final class Vertex implements Datum.Opaque {
     boolean list;
     int length;
     int fixedLength = -1;
+    /** Set by a conjunct that brings a value and does not repeat itself. */
     boolean grounded;
-    boolean placeholder;
+    /** Set by any conjunct that does not repeat itself. */
+    boolean fed;
+
+    boolean repeats;
+    boolean repeatsAncestor;
 
     @Nullable
     List<Task> cyclic;
