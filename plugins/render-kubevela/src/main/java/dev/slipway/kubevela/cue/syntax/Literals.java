@@ -2,6 +2,7 @@ package dev.slipway.kubevela.cue.syntax;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What string and bytes literals mean, and how text is written as one. Pure functions. */
@@ -167,6 +168,96 @@ public final class Literals {
             }
         }
         return out.toByteArray();
+    }
+
+    /** The text of a whole literal of either quote, null if it has bytes that are no text. */
+    static @Nullable String plain(String literal) {
+        try {
+            Quotes quotes = quotes(literal, literal);
+            byte[] bytes = part(literal, quotes, true, true);
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes) ? text : null;
+        } catch (BadLiteral bad) {
+            return null;
+        }
+    }
+
+    /** A number as it is printed: digits on both sides of its point, a small e. */
+    static String number(String literal) {
+        if (literal.startsWith("0x")
+                || literal.startsWith("0X")
+                || literal.startsWith("0b")
+                || literal.startsWith("0o")) {
+            return literal;
+        }
+        String number = literal.replace('E', 'e');
+        if (number.startsWith(".") && !Character.isLetter(number.charAt(number.length() - 1))) {
+            number = "0" + number;
+        }
+        int point = number.indexOf('.');
+        if (point > 0 && (point + 1 == number.length() || !Character.isDigit(number.charAt(point + 1)))) {
+            number = number.substring(0, point + 1) + "0" + number.substring(point + 1);
+        }
+        return number;
+    }
+
+    /** The white space before each line of a literal of several lines; null for any other literal, and where the first line has other white space. */
+    static @Nullable String margin(String literal) {
+        int line = literal.indexOf('\n');
+        if (line < 0) {
+            return null;
+        }
+        try {
+            String margin = quotes(literal, literal).margin();
+            return literal.startsWith(margin, line + 1) || literal.startsWith("\n", line + 1) ? margin : null;
+        } catch (BadLiteral bad) {
+            return null;
+        }
+    }
+
+    /** A text as it is printed where it names a field: never on several lines. */
+    static String label(String literal) {
+        String text = literal.indexOf('\n') < 0 ? null : text(literal);
+        return text == null ? literal : quote(text);
+    }
+
+    /** A text in double quotes on one line. */
+    public static String quote(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '"', '\\' -> out.append('\\').appendCodePoint(c);
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                case 7 -> out.append("\\a");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                case 11 -> out.append("\\v");
+                default -> {
+                    if (printable(c)) {
+                        out.appendCodePoint(c);
+                    } else {
+                        out.append(c < 0x10000 ? "\\u%04x".formatted(c) : "\\U%08x".formatted(c));
+                    }
+                }
+            }
+        });
+        return out.append('"').toString();
+    }
+
+    private static boolean printable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
     }
 
     private static int margin(String body, int at, String margin, boolean last) throws BadLiteral {

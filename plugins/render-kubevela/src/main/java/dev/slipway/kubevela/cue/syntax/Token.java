@@ -34,6 +34,18 @@ public final class Token {
         }
     }
 
+    /** The same token with other white space before it. */
+    Token at(Spacing other) {
+        return like(kind, text, other, before);
+    }
+
+    /** Another token in the place of this one, with the comments behind it. */
+    Token like(TokenKind otherKind, String otherText, Spacing otherSpacing, List<Comment> above) {
+        Token token = new Token(source, otherKind, otherText, start, otherSpacing);
+        token.attach(above, after);
+        return token;
+    }
+
     /** What kind it is. */
     public TokenKind kind() {
         return kind;
