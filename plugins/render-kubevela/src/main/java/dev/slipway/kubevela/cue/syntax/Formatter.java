@@ -24,8 +24,14 @@ public final class Formatter {
     /** The number of lines when the last brace was opened. */
     private int braceLine = -1;
 
+    /** The number of lines when the last struct was opened that holds a single declaration and is not closed yet. */
+    private int flatLine = -1;
+
     private boolean afterBracket;
     private boolean afterTrailing;
+
+    /** Whether the last word was a comment that stands behind an opening bracket or a package clause. */
+    private boolean afterOpening;
 
     private Formatter(Set<Node.Field> unbraced) {
         this.unbraced = unbraced;
@@ -55,8 +61,19 @@ public final class Formatter {
 
     private void word(String text) {
         sheet.word(text);
+        said();
+    }
+
+    private void said() {
         afterBracket = false;
         afterTrailing = false;
+        afterOpening = false;
+    }
+
+    private void closing(String bracket) {
+        sheet.closing(bracket);
+        said();
+        afterBracket = true;
     }
 
     private void token(Token token, Keep keep) {
@@ -66,8 +83,13 @@ public final class Formatter {
 
     /** Settles what comes before a token: its comments and the author's white space. */
     private void before(Token token, Keep keep) {
+        boolean close = keep == Keep.NOTHING && !sheet.empty();
         for (Comment comment : token.before()) {
-            comment(comment, false);
+            if (close) {
+                lines(comment);
+            } else {
+                comment(comment, false);
+            }
         }
         sheet.author(token.spacing(), token.before().isEmpty() || keep == Keep.ALL ? keep : Keep.BREAKS);
     }
@@ -76,6 +98,12 @@ public final class Formatter {
         if (token != null) {
             comments(token.after());
         }
+    }
+
+    /** What is said behind an opening bracket, before anything else. */
+    private void opened(Token open) {
+        after(open);
+        afterOpening = afterTrailing;
     }
 
     private void comments(List<Comment> comments) {
@@ -91,7 +119,7 @@ public final class Formatter {
         } else if (!sheet.empty()) {
             sheet.line();
             sheet.author(comment.spacing(), Keep.BREAKS);
-            if (free && afterTrailing) {
+            if (free && afterTrailing || afterOpening) {
                 sheet.section();
             }
         }
@@ -100,12 +128,16 @@ public final class Formatter {
     }
 
     private void lines(Comment comment) {
+        boolean fenced = sheet.fenced();
         for (String line : comment.lines()) {
             if (!comment.trails() && !sheet.empty()) {
                 sheet.line();
             }
             word(line);
             sheet.line();
+            if (fenced) {
+                sheet.fence();
+            }
         }
     }
 
@@ -145,11 +177,13 @@ public final class Formatter {
 
     private void between(Decl previous, Decl decl, boolean commented) {
         Token first = Bulk.first(decl);
+        boolean breaks = first.spacing().breaksLine() || !first.before().isEmpty();
         if (!(previous instanceof Node.Field field && !definition(field.label()))
+                && breaks
                 && commented
                 && !(previous instanceof Node.Package && decl instanceof Node.Import)) {
             sheet.section();
-        } else if (first.spacing().breaksLine() || !first.before().isEmpty()) {
+        } else if (breaks || first.spacing() == Spacing.UNKNOWN && (flatLine != sheet.lines() || sheet.fenced())) {
             sheet.line();
         }
         if ((previous instanceof Node.Package || previous instanceof Node.Import)
@@ -228,15 +262,19 @@ public final class Formatter {
         }
         if (clause.open() != null) {
             token(clause.open(), Keep.NOTHING);
-            after(clause.open());
         } else {
             word("(");
             sheet.blank();
         }
         sheet.enter();
+        boolean first = true;
         for (Node.ImportSpec spec : clause.specs()) {
             importSpec(spec, Keep.ALL);
             after(spec.comma());
+            if (clause.open() != null && first) {
+                after(clause.open());
+            }
+            first = false;
         }
         if (only) {
             after(clause.comma());
@@ -265,6 +303,7 @@ public final class Formatter {
             sheet.section();
         }
         after(comma);
+        afterOpening = afterTrailing;
     }
 
     private void importSpec(Node.ImportSpec spec, Keep keep) {
@@ -328,21 +367,20 @@ public final class Formatter {
         }
     }
 
-    /** A field that is the whole value of another; where it has a comment above, only braces make room for it. */
+    /** A field that is the whole value of another; where it has a comment above or attributes, only braces make clear whose they are. */
     private void chained(Node.Field field) {
-        if (Bulk.first(field).before().isEmpty()) {
+        if (Bulk.first(field).before().isEmpty() && field.attributes().isEmpty()) {
             field(field, Keep.BREAKS, true);
             return;
         }
-        sheet.word("{");
+        word("{");
         sheet.enter();
         sheet.fence();
-        field(field, Keep.BREAKS, true);
+        sheet.line();
+        field(field, Keep.NOTHING, true);
         sheet.leave();
         sheet.line();
-        sheet.closing("}");
-        afterBracket = true;
-        afterTrailing = false;
+        closing("}");
     }
 
     private void label(Node.Label label, Keep keep) {
@@ -360,7 +398,8 @@ public final class Formatter {
 
     private void ellipsis(Node.Ellipsis ellipsis, Keep keep) {
         token(ellipsis.dots(), keep);
-        if (ellipsis.type() != null) {
+        if (ellipsis.type() != null
+                && !(ellipsis.type() instanceof Node.Ident top && top.name().equals("_"))) {
             expr(ellipsis.type(), Keep.ALL, 1);
         }
     }
@@ -460,8 +499,7 @@ public final class Formatter {
                     word(text);
                 } else {
                     sheet.block(text, margin);
-                    afterBracket = false;
-                    afterTrailing = false;
+                    said();
                 }
             }
             default -> word(text);
@@ -572,8 +610,8 @@ public final class Formatter {
                     sheet.enter();
                     sheet.fence();
                     token(selector.name(), Keep.BREAKS);
-                    sheet.leave();
                     comments(selector.dot().after());
+                    sheet.leave();
                 }
                 case Node.Index index -> {
                     token(index.open(), Keep.ALL);
@@ -616,7 +654,7 @@ public final class Formatter {
 
     private void call(Node.Call call, int depth) {
         token(call.open(), Keep.ALL);
-        after(call.open());
+        opened(call.open());
         int inside = call.arguments().size() > 1 ? depth + 1 : depth;
         for (int i = 0; i < call.arguments().size(); i++) {
             expr(call.arguments().get(i), i == 0 ? Keep.ALL : Keep.BREAKS, inside);
@@ -649,7 +687,7 @@ public final class Formatter {
         sheet.enter();
         if (!list.open().after().isEmpty()) {
             sheet.tight();
-            after(list.open());
+            opened(list.open());
         }
         for (int i = 0; i < list.elements().size(); i++) {
             Expr element = list.elements().get(i);
@@ -686,9 +724,7 @@ public final class Formatter {
         if (!list.elements().isEmpty() || remarks || sheet.breaking()) {
             sheet.author(list.close().spacing(), Keep.BREAKS);
         }
-        sheet.closing("]");
-        afterBracket = true;
-        afterTrailing = false;
+        closing("]");
     }
 
     /** Where a struct says what its author said behind its first brace. */
@@ -707,26 +743,25 @@ public final class Formatter {
             field((Node.Field) struct.decls().getFirst(), keep, true);
             return;
         }
-        if (keep == Keep.NOTHING) {
-            for (Comment comment : open.before()) {
-                lines(comment);
-            }
-            word(open.text());
-        } else {
-            token(open, keep);
-        }
+        token(open, keep);
         braceLine = sheet.lines();
         int began = sheet.lines();
+        int flat = flatLine;
+        if (struct.decls().size() == 1) {
+            flatLine = began;
+        }
         sheet.enter();
         if (remarks == Remarks.BEHIND) {
             behind.addAll(open.after());
-        } else if (remarks == Remarks.HERE && !open.after().isEmpty()) {
+        } else if (!open.after().isEmpty()
+                && (remarks == Remarks.HERE || struct.decls().isEmpty())) {
             sheet.tight();
-            after(open);
+            opened(open);
         }
         sheet.fence();
         decls(struct.decls(), close);
-        if (remarks == Remarks.BELOW) {
+        flatLine = flat;
+        if (remarks == Remarks.BELOW && !struct.decls().isEmpty()) {
             after(open);
         }
         if (remarks == Remarks.BEHIND) {
@@ -737,15 +772,13 @@ public final class Formatter {
         sheet.leave();
         if (sheet.lines() > began && !afterBracket) {
             sheet.line();
-        } else if (!struct.decls().isEmpty() || !close.before().isEmpty()) {
+        } else if (!struct.decls().isEmpty() || !open.after().isEmpty() || commented(close)) {
             sheet.author(close.spacing(), Keep.BREAKS);
         }
         if (!sheet.breaking() && !struct.decls().isEmpty() && struct.decls().getLast() instanceof Node.LetDecl) {
             word(",");
             sheet.blank();
         }
-        sheet.closing("}");
-        afterBracket = true;
-        afterTrailing = false;
+        closing("}");
     }
 }

@@ -191,7 +191,7 @@ public final class Literals {
             return literal;
         }
         String number = literal.replace('E', 'e');
-        if (number.startsWith(".") && !Character.isLetter(number.charAt(number.length() - 1))) {
+        if (number.startsWith(".") && "KMGTPi".indexOf(number.charAt(number.length() - 1)) < 0) {
             number = "0" + number;
         }
         int point = number.indexOf('.');
@@ -215,9 +215,9 @@ public final class Literals {
         }
     }
 
-    /** A text as it is printed where it names a field: never on several lines. */
+    /** A text as it is printed where it names a field: in one pair of quotes, without hashes. */
     static String label(String literal) {
-        String text = literal.indexOf('\n') < 0 ? null : text(literal);
+        String text = literal.startsWith("#") || literal.startsWith("\"\"\"") ? plain(literal) : null;
         return text == null ? literal : quote(text);
     }
 

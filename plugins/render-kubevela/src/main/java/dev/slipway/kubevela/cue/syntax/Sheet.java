@@ -87,6 +87,11 @@ final class Sheet {
         fence = true;
     }
 
+    /** Whether a fence is wished for. */
+    boolean fenced() {
+        return fence;
+    }
+
     /** Takes the wish for a fence back. */
     void unfence() {
         fence = false;

@@ -65,7 +65,7 @@ final class Simplifier {
             Token dots = first.like(
                     TokenKind.ELLIPSIS,
                     TokenKind.ELLIPSIS.spelling(),
-                    decls.size() == 1 ? first.spacing() : Spacing.NEWLINE,
+                    decls.size() == 1 ? first.spacing() : Spacing.UNKNOWN,
                     before);
             result.add(new Node.Ellipsis(dots, null, open.comma()));
         }
@@ -147,7 +147,7 @@ final class Simplifier {
     /** Whether there is nothing about a field that needs the braces around it. */
     private static boolean quiet(Node.Field field) {
         return field.attributes().isEmpty()
-                && field.first().before().isEmpty()
+                && field.first().before().stream().noneMatch(Comment::documents)
                 && field.colon().after().isEmpty()
                 && (field.comma() == null || field.comma().after().isEmpty());
     }

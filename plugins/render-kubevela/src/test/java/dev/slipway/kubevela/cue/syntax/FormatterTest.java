@@ -55,7 +55,13 @@ class FormatterTest {
                 of("l: [\n 1, // one\n 22 // two\n]", "l: [\n\t1,  // one\n\t22, // two\n]\n"),
                 of("#D: 1\na: 2 // remark", "#D: 1\n\na: 2 // remark\n"),
                 of("x: a + // late\n b", "x: a +\n\tb // late\n"),
-                of("a:\n// above\nb: 1", "a: {\n\t// above\n\tb: 1\n}\n"));
+                of("a:\n// above\nb: 1", "a: {\n\t// above\n\tb: 1\n}\n"),
+                of("a: b: 1 @x()", "a: {\n\tb: 1 @x()\n}\n"),
+                of("#\"a\\b\"#: 1", "\"a\\\\b\": 1\n"),
+                of("l: [..._]", "l: [...]\n"),
+                of("s: {// open\n// above\na: 1\n}", "s: {// open\n\n\t// above\n\ta: 1\n}\n"),
+                of("if x { // open\na: 1\n}", "if x {\n\ta: 1 // open\n}\n"),
+                of("import \"list\" // why\na: 1", "import ( \"list\" // why\n)\n\na: 1\n"));
     }
 
     @ParameterizedTest
@@ -82,7 +88,8 @@ class FormatterTest {
                 of("a: {\n\t...\n\tb: 1\n}", "a: {\n\tb: 1\n\t...\n}\n"),
                 of("a: {\n\t[string]: _\n\tb: 1\n}", "a: {\n\tb: 1\n\t...\n}\n"),
                 of("a: {b: 1, ...}", "a: {b: 1\n\t...\n}\n"),
-                of("a: {...}", "a: {...}\n"));
+                of("a: {...}", "a: {...}\n"),
+                of("if x {a: {b: 1, ...}}", "if x {a: {b: 1, ...}}\n"));
     }
 
     @ParameterizedTest
