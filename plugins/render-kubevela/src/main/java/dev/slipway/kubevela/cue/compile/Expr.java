@@ -77,6 +77,13 @@ public sealed interface Expr {
             this.node = node;
         }
 
+        /** A struct that nobody wrote; names in {@code decls} mean what they mean in a file of the package. */
+        public static StructLit of(List<Decl> decls) {
+            StructLit struct = new StructLit(null);
+            struct.complete(decls);
+            return struct;
+        }
+
         void complete(List<Decl> all) {
             decls = List.copyOf(all);
         }

@@ -3,6 +3,7 @@ package dev.slipway.kubevela.cue.eval;
 import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Kind;
 import dev.slipway.kubevela.cue.compile.Label;
+import dev.slipway.kubevela.cue.syntax.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -121,7 +122,40 @@ final class Snapshot {
                 choices,
                 limits,
                 found.groups != null || found.closedWhole,
-                found.list && found.fixedLength < 0);
+                found.list && found.fixedLength < 0,
+                sources(vertex),
+                checks(found),
+                literals(found));
+    }
+
+    private static List<Node> sources(Vertex vertex) {
+        List<Node> sources = new ArrayList<>(vertex.conjuncts.size());
+        for (Conjunct conjunct : vertex.conjuncts) {
+            Node node = conjunct.expr().node();
+            if (node != null) {
+                sources.add(node);
+            }
+        }
+        return sources;
+    }
+
+    private static List<Node> checks(Vertex vertex) {
+        List<Node> checks = new ArrayList<>();
+        if (vertex.checks != null) {
+            for (Vertex.Check check : vertex.checks) {
+                Node node = check.source().expr().node();
+                if (node != null) {
+                    checks.add(node);
+                }
+            }
+        }
+        return checks;
+    }
+
+    private static List<Expr.StructLit> literals(Vertex vertex) {
+        return vertex.literals == null
+                ? List.of()
+                : vertex.literals.stream().map(Vertex.Literal::struct).toList();
     }
 
     private static Expr.Mark mark(Vertex.@Nullable Arc arc) {

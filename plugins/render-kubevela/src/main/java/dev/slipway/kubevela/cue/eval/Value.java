@@ -4,6 +4,7 @@ import dev.slipway.kubevela.cue.compile.Datum;
 import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Kind;
 import dev.slipway.kubevela.cue.compile.Label;
+import dev.slipway.kubevela.cue.syntax.Node;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param limits its bounds
  * @param closed true when no further field is allowed
  * @param openList true for a list that may grow
+ * @param sources the expressions that were written for it, in the order of evaluation
+ * @param checks functions that it must meet
+ * @param literals the structs that take part in it, those that it refers to as well
  */
 public record Value(
         @Nullable Label label,
@@ -41,7 +45,10 @@ public record Value(
         List<Value> choices,
         List<Limit> limits,
         boolean closed,
-        boolean openList) {
+        boolean openList,
+        List<Node> sources,
+        List<Node> checks,
+        List<Expr.StructLit> literals) {
 
     /** A bound. */
     public record Limit(Expr.Op op, Datum value) {}
@@ -52,6 +59,9 @@ public record Value(
         order = List.copyOf(order);
         choices = List.copyOf(choices);
         limits = List.copyOf(limits);
+        sources = List.copyOf(sources);
+        checks = List.copyOf(checks);
+        literals = List.copyOf(literals);
     }
 
     /** The field of this name, null when there is none. */

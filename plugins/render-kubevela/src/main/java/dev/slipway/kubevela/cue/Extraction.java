@@ -1,0 +1,64 @@
+package dev.slipway.kubevela.cue;
+
+import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.compile.Expr;
+import dev.slipway.kubevela.cue.compile.Label;
+import dev.slipway.kubevela.cue.eval.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** Makes data of a value that is valid, concrete and final. */
+final class Extraction {
+
+    private static final int DEEPEST = 3_000;
+
+    private final CueValue root;
+
+    Extraction(CueValue root) {
+        this.root = root;
+    }
+
+    Datum data() throws InvalidCueException {
+        return data(root.raw(), 0);
+    }
+
+    private Datum data(Value value, int depth) throws InvalidCueException {
+        if (depth > DEEPEST) {
+            throw new InvalidCueException(List.of(new CueError(
+                    root.path(), "budget", "the value nests deeper than " + DEEPEST + " levels", List.of())));
+        }
+        Value decided = value.decided();
+        Datum scalar = decided.scalar();
+        if (scalar != null) {
+            return scalar;
+        }
+        if (decided.list()) {
+            List<Datum> items = new ArrayList<>(decided.fields().size());
+            for (Value element : decided.fields()) {
+                Label label = element.label();
+                if (label != null && label.type() == Label.Type.INDEX) {
+                    items.add(data(element, depth + 1));
+                }
+            }
+            return new Datum.Items(items);
+        }
+        SequencedMap<String, Datum> fields = new LinkedHashMap<>();
+        Map<Label, Value> members = new HashMap<>();
+        for (Value field : decided.fields()) {
+            if (field.label() != null) {
+                members.put(field.label(), field);
+            }
+        }
+        for (Label label : decided.order()) {
+            Value field = members.get(label);
+            if (field != null && field.mark() == Expr.Mark.MEMBER) {
+                fields.put(label.name(), data(field, depth + 1));
+            }
+        }
+        return new Datum.Fields(fields);
+    }
+}
