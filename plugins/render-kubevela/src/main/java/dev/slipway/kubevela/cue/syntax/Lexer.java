@@ -70,7 +70,7 @@ final class Lexer {
                     continue;
                 }
                 if (!open.isEmpty()) {
-                    fail(open.peek().start, "this string has no end");
+                    fail(open.peek().start, SyntaxCode.STRING_OPEN);
                 }
                 add(TokenKind.EOF, "", at);
                 return tokens;
@@ -202,8 +202,8 @@ final class Lexer {
         blanks = false;
     }
 
-    private void fail(int offset, String message) {
-        problems.add(new SyntaxProblem(source.position(offset), message));
+    private void fail(int offset, SyntaxCode code, String... arguments) {
+        problems.add(new SyntaxProblem(source.position(offset), code, List.of(arguments)));
     }
 
     private void token(char c) {
@@ -223,7 +223,7 @@ final class Lexer {
                     at += 3;
                     finish(TokenKind.BOTTOM, start, true);
                 } else {
-                    fail(start, "bottom is written _|_");
+                    fail(start, SyntaxCode.BOTTOM);
                     at += 2;
                     finish(TokenKind.ILLEGAL, start, endsLine);
                 }
@@ -244,7 +244,7 @@ final class Lexer {
                 return;
             }
             if (hashes > 1) {
-                fail(start, "more than one # must begin a string");
+                fail(start, SyntaxCode.HASHES);
                 at += hashes;
                 finish(TokenKind.ILLEGAL, start, endsLine);
                 return;
@@ -305,7 +305,7 @@ final class Lexer {
             char c = peek(0);
             if (c == '_') {
                 if (last == '_') {
-                    fail(at, "an underscore stands between two digits");
+                    fail(at, SyntaxCode.UNDERSCORE);
                 }
             } else if (c >= 0x80 || Character.digit(c, 16) < 0 || Character.digit(c, 16) >= base) {
                 break;
@@ -314,7 +314,7 @@ final class Lexer {
             at++;
         }
         if (last == '_') {
-            fail(at - 1, "an underscore stands between two digits");
+            fail(at - 1, SyntaxCode.UNDERSCORE);
         }
     }
 
@@ -338,11 +338,7 @@ final class Lexer {
                 at += 2;
                 mantissa(base);
                 if (at - start <= 2) {
-                    fail(
-                            start,
-                            base == 16
-                                    ? "a hexadecimal number needs digits"
-                                    : base == 2 ? "a binary number needs digits" : "an octal number needs digits");
+                    fail(start, SyntaxCode.NO_DIGITS, text.substring(start, at));
                 }
                 return kind;
             }
@@ -353,7 +349,7 @@ final class Lexer {
             }
             if (peek(0) != '.' && peek(0) != 'e' && peek(0) != 'E') {
                 if (more) {
-                    fail(start, "a number with a leading 0 is octal only as 0o");
+                    fail(start, SyntaxCode.LEADING_ZERO);
                 }
                 return kind;
             }
@@ -406,7 +402,7 @@ final class Lexer {
                     at++;
                 }
                 if (peek(0) != '\n') {
-                    fail(start, "the first line of a multi-line string holds nothing but " + text.substring(start, at));
+                    fail(start, SyntaxCode.STRING_FIRST_LINE, text.substring(start, at));
                     finish(TokenKind.STRING, start, true);
                     return;
                 }
@@ -431,15 +427,15 @@ final class Lexer {
     private void body(int start, Quote quote, TokenKind whole, TokenKind part) {
         while (true) {
             if (at >= text.length() || quote.count != 3 && peek(0) == '\n') {
-                fail(start, "this string has no end");
+                fail(start, SyntaxCode.STRING_OPEN);
                 finish(whole, strip(start), start, true);
                 return;
             }
             char c = peek(0);
             if (c == '\0') {
-                fail(at, "NUL may not stand here");
+                fail(at, SyntaxCode.NUL);
             } else if (c == '\uFEFF') {
-                fail(at, "a byte order mark stands only at the beginning of a file");
+                fail(at, SyntaxCode.BYTE_ORDER_MARK);
             }
             at++;
             if (c == quote.mark && closes(quote)) {
@@ -519,7 +515,7 @@ final class Lexer {
                 if (c == quote.mark) {
                     at++;
                 } else {
-                    fail(start, at >= text.length() ? "this escape has no end" : "there is no such escape");
+                    fail(start, at >= text.length() ? SyntaxCode.ESCAPE_OPEN : SyntaxCode.ESCAPE_UNKNOWN);
                 }
                 return false;
             }
@@ -529,14 +525,18 @@ final class Lexer {
             char d = peek(0);
             int v = d < 0x80 ? Character.digit(d, 16) : -1;
             if (v < 0 || v >= base) {
-                fail(at, at >= text.length() ? "this escape has no end" : describe(d) + " is no digit of this escape");
+                if (at >= text.length()) {
+                    fail(at, SyntaxCode.ESCAPE_OPEN);
+                } else {
+                    fail(at, SyntaxCode.ESCAPE_DIGIT, describe(d));
+                }
                 return false;
             }
             value = value * base + v;
             at++;
         }
         if (value > most) {
-            fail(start, "this escape names no character of Unicode");
+            fail(start, SyntaxCode.ESCAPE_RANGE);
         }
         return false;
     }
@@ -560,7 +560,7 @@ final class Lexer {
             Lexer inner = inner();
             inner.one();
             at = inner.at;
-            fail(at, "an attribute needs parentheses");
+            fail(at, SyntaxCode.ATTRIBUTE);
             finish(TokenKind.ATTRIBUTE, start, true);
             return;
         }
@@ -574,7 +574,8 @@ final class Lexer {
                 case EOF -> {
                     fail(
                             text.length(),
-                            "this attribute lacks its '" + closers.peek().spelling() + "'");
+                            SyntaxCode.ATTRIBUTE_OPEN,
+                            closers.peek().spelling());
                     closers.clear();
                 }
                 case LPAREN -> closers.push(TokenKind.RPAREN);
@@ -584,11 +585,11 @@ final class Lexer {
                     if (closers.peek() == kind) {
                         closers.pop();
                     } else {
-                        fail(inner.at, "nothing here is closed by '" + kind.spelling() + "'");
+                        fail(inner.at, SyntaxCode.ATTRIBUTE_BRACKET, kind.spelling());
                     }
                 }
                 case TEXT_START -> {
-                    fail(inner.at, "an attribute holds no interpolation");
+                    fail(inner.at, SyntaxCode.ATTRIBUTE_INTERPOLATION);
                     inner.open.clear();
                     closers.push(TokenKind.RPAREN);
                 }
@@ -648,7 +649,7 @@ final class Lexer {
                     kind = TokenKind.ELLIPSIS;
                     ends = true;
                 } else if (next == '.') {
-                    fail(start, "an ellipsis has three dots");
+                    fail(start, SyntaxCode.ELLIPSIS);
                     at++;
                     kind = TokenKind.ILLEGAL;
                 } else {
@@ -708,11 +709,11 @@ final class Lexer {
                     at++;
                 }
                 if (c == '\0') {
-                    fail(start, "NUL may not stand here");
+                    fail(start, SyntaxCode.NUL);
                 } else if (c == '\uFEFF') {
-                    fail(start, "a byte order mark stands only at the beginning of a file");
+                    fail(start, SyntaxCode.BYTE_ORDER_MARK);
                 } else {
-                    fail(start, describe(full) + " has no meaning here");
+                    fail(start, SyntaxCode.CHARACTER, describe(full));
                 }
                 kind = TokenKind.ILLEGAL;
                 ends = endsLine;

@@ -4,6 +4,7 @@ import dev.slipway.kubevela.cue.syntax.Node.Clause;
 import dev.slipway.kubevela.cue.syntax.Node.Decl;
 import dev.slipway.kubevela.cue.syntax.Node.Expr;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ public final class Parser {
         return new Token(source, kind, text, token().start(), Spacing.UNKNOWN);
     }
 
-    private void fail(Position position, String message) {
+    private void fail(Position position, SyntaxCode code, String... arguments) {
         for (SyntaxProblem problem : problems) {
             // Whoever cannot read a token need not say too that it stands in the wrong place.
             if (problem.position().line() == position.line()
@@ -92,42 +93,65 @@ public final class Parser {
                 return;
             }
         }
-        problems.add(new SyntaxProblem(position, message));
+        problems.add(new SyntaxProblem(position, code, List.of(arguments)));
         if (problems.size() > MOST_PROBLEMS) {
             throw new GivenUp();
         }
     }
 
-    private void expected(String what) {
+    /** Says what should stand here: one way where there is something else, one where the line or the text ends. */
+    private void expected(SyntaxCode here, SyntaxCode atEnd, String... what) {
         Token token = token();
-        String found = token.implied()
-                ? "the end of the line"
-                : switch (token.kind()) {
-                    case EOF -> "the end of the text";
-                    case IDENT, STRING, INT, FLOAT, ATTRIBUTE -> "'" + token.text() + "'";
-                    default -> "'" + token.text() + "'";
-                };
-        fail(token.position(), what + " should stand here, not " + found);
+        if (token.implied() || token.kind() == TokenKind.EOF) {
+            fail(token.position(), atEnd, what);
+        } else {
+            String[] arguments = Arrays.copyOf(what, what.length + 1);
+            arguments[what.length] = token.text();
+            fail(token.position(), here, arguments);
+        }
+    }
+
+    private void expected(TokenKind kind) {
+        switch (kind) {
+            case IDENT -> expected(SyntaxCode.NAME, SyntaxCode.NAME_AT_END);
+            case STRING -> expected(SyntaxCode.QUOTED, SyntaxCode.QUOTED_AT_END);
+            default -> expected(SyntaxCode.EXPECTED, SyntaxCode.EXPECTED_AT_END, kind.spelling());
+        }
+    }
+
+    /** What has commas in it. */
+    private enum Series {
+        STRUCT(SyntaxCode.COMMA_IN_STRUCT, SyntaxCode.LINE_IN_STRUCT),
+        LIST(SyntaxCode.COMMA_IN_LIST, SyntaxCode.LINE_IN_LIST),
+        CALL(SyntaxCode.COMMA_IN_CALL, SyntaxCode.LINE_IN_CALL);
+
+        final SyntaxCode comma;
+        final SyntaxCode line;
+
+        Series(SyntaxCode comma, SyntaxCode line) {
+            this.comma = comma;
+            this.line = line;
+        }
     }
 
     private Token expect(TokenKind kind) {
         if (!is(kind)) {
-            expected("'" + (kind.spelling().isEmpty() ? kind.name() : kind.spelling()) + "'");
+            expected(kind);
             take();
             return made(kind, kind.spelling());
         }
         return take();
     }
 
-    private Token close(TokenKind kind, String context) {
+    private Token close(TokenKind kind, Series series) {
         if (!is(kind) && token().implied()) {
-            fail(token().position(), "a comma belongs before the end of this line of the " + context);
+            fail(token().position(), series.line);
             take();
         }
         return expect(kind);
     }
 
-    private boolean atComma(String context, TokenKind... follow) {
+    private boolean atComma(Series series, TokenKind... follow) {
         if (is(TokenKind.COMMA)) {
             return true;
         }
@@ -136,12 +160,12 @@ public final class Parser {
                 return false;
             }
         }
-        fail(token().position(), "a comma is wanting in the " + context);
+        fail(token().position(), series.comma);
         return true;
     }
 
     private @Nullable Token declComma() {
-        return atComma("struct literal", TokenKind.RBRACE, TokenKind.EOF) ? take() : null;
+        return atComma(Series.STRUCT, TokenKind.RBRACE, TokenKind.EOF) ? take() : null;
     }
 
     private @Nullable Token comma() {
@@ -149,7 +173,7 @@ public final class Parser {
             return take();
         }
         if (!is(TokenKind.RPAREN) && !is(TokenKind.RBRACE) && !is(TokenKind.EOF)) {
-            expected("','");
+            expected(TokenKind.COMMA);
             skip();
         }
         return null;
@@ -163,7 +187,7 @@ public final class Parser {
 
     private void deeper() {
         if (++depth > DEEPEST) {
-            fail(token().position(), "nested more than " + DEEPEST + " levels deep");
+            fail(token().position(), SyntaxCode.TOO_DEEP, String.valueOf(DEEPEST));
             throw new GivenUp();
         }
     }
@@ -189,7 +213,7 @@ public final class Parser {
             Token keyword = take();
             Token name = identifier();
             if (definition(name.text())) {
-                fail(token().position(), "a package cannot be called " + name.text());
+                fail(token().position(), SyntaxCode.PACKAGE_NAME, name.text());
             }
             decls.add(new Node.Package(keyword, name, comma()));
         }
@@ -199,7 +223,7 @@ public final class Parser {
         }
         declarations(decls);
         if (!is(TokenKind.EOF)) {
-            expected("the end of the text");
+            fail(token().position(), SyntaxCode.SURPLUS, token().text());
         }
     }
 
@@ -237,13 +261,13 @@ public final class Parser {
         if (is(TokenKind.IDENT)) {
             name = take();
             if (definition(name.text())) {
-                fail(token().position(), "an import cannot have a definition's name");
+                fail(token().position(), SyntaxCode.IMPORT_NAME);
             }
         }
         if (is(TokenKind.STRING)) {
             Token path = take();
             if (!importable(path.text())) {
-                fail(path.position(), "this is no path of a package: " + path.text());
+                fail(path.position(), SyntaxCode.IMPORT_PATH, path.text());
             }
             return new Node.ImportSpec(name, path, comma());
         }
@@ -329,7 +353,7 @@ public final class Parser {
     private Decl comprehension() {
         List<Clause> clauses = clauses();
         Expr value = struct();
-        Token comma = atComma("struct literal", TokenKind.RBRACE) ? take() : null;
+        Token comma = atComma(Series.STRUCT, TokenKind.RBRACE) ? take() : null;
         return new Node.Comprehension(clauses, value, comma);
     }
 
@@ -385,7 +409,7 @@ public final class Parser {
         Expr expression = expression();
         if (expression instanceof Node.Ident name) {
             if (name.name().startsWith("__") && !value) {
-                fail(name.token().position(), "names with two underscores at the beginning belong to CUE itself");
+                fail(name.token().position(), SyntaxCode.RESERVED_NAME);
             }
             if (is(TokenKind.BIND)) {
                 Token bind = take();
@@ -426,7 +450,7 @@ public final class Parser {
             case COLON -> {}
             case COMMA, RBRACE, EOF -> {
                 if (constraint != null || embeds(start.label()) == false) {
-                    expected("a label or ':'");
+                    expected(SyntaxCode.LABEL, SyntaxCode.LABEL_AT_END);
                     Token comma = is(TokenKind.COMMA) ? take() : null;
                     return new Node.BadDecl(first, comma);
                 }
@@ -437,7 +461,7 @@ public final class Parser {
                 return new Node.Embedding(start.expression(), comma);
             }
             default -> {
-                expected("a label or ':'");
+                expected(SyntaxCode.LABEL, SyntaxCode.LABEL_AT_END);
                 skip();
                 return new Node.BadDecl(first, is(TokenKind.COMMA) ? take() : null);
             }
@@ -486,7 +510,7 @@ public final class Parser {
 
     private void checkPattern(Node.@Nullable Label label) {
         if (label instanceof Node.Pattern pattern && pattern.list().elements().size() != 1) {
-            fail(pattern.first().position(), "a pattern has one element between its brackets");
+            fail(pattern.first().position(), SyntaxCode.PATTERN);
         }
     }
 
@@ -503,7 +527,7 @@ public final class Parser {
             }
             Token constraint = is(TokenKind.COLON) ? null : take();
             if (!is(TokenKind.COLON)) {
-                fail(token().position(), "a colon should stand here, not " + token().text());
+                expected(TokenKind.COLON);
                 skip();
                 return new Node.BadExpr(start.expression().first());
             }
@@ -519,7 +543,7 @@ public final class Parser {
     }
 
     private void oldAlias(Node.Alias alias) {
-        fail(alias.first().position(), "a name is bound by let X = …");
+        fail(alias.first().position(), SyntaxCode.OLD_ALIAS);
     }
 
     // ------------------------------------------------------------------ expressions
@@ -589,7 +613,7 @@ public final class Parser {
                     if (is(TokenKind.IDENT) || kind().isKeyword() || plainString()) {
                         result = new Node.Selector(result, dot, take());
                     } else {
-                        expected("the name of a field");
+                        expected(SyntaxCode.SELECTOR, SyntaxCode.SELECTOR_AT_END);
                         take();
                         result = new Node.Selector(result, dot, made(TokenKind.IDENT, "_"));
                     }
@@ -626,13 +650,13 @@ public final class Parser {
         List<@Nullable Token> commas = new ArrayList<>();
         while (!is(TokenKind.RPAREN) && !is(TokenKind.EOF)) {
             arguments.add(expression());
-            if (!atComma("argument list", TokenKind.RPAREN)) {
+            if (!atComma(Series.CALL, TokenKind.RPAREN)) {
                 commas.add(null);
                 break;
             }
             commas.add(take());
         }
-        return new Node.Call(function, open, arguments, commas, close(TokenKind.RPAREN, "argument list"));
+        return new Node.Call(function, open, arguments, commas, close(TokenKind.RPAREN, Series.CALL));
     }
 
     private Expr operand() {
@@ -665,7 +689,7 @@ public final class Parser {
             }
             default -> {
                 Token from = token();
-                expected("a value");
+                expected(SyntaxCode.VALUE, SyntaxCode.VALUE_AT_END);
                 skip();
                 return new Node.BadExpr(from);
             }
@@ -679,7 +703,7 @@ public final class Parser {
         while (true) {
             values.add(expression());
             if (!is(TokenKind.TEXT_MIDDLE) && !is(TokenKind.TEXT_END)) {
-                fail(token().position(), "the interpolation is not closed");
+                fail(token().position(), SyntaxCode.INTERPOLATION_OPEN);
                 while (!is(TokenKind.TEXT_MIDDLE) && !is(TokenKind.TEXT_END)) {
                     if (is(TokenKind.EOF)) {
                         throw new GivenUp();
@@ -699,7 +723,7 @@ public final class Parser {
         Token open = expect(TokenKind.LBRACE);
         List<Decl> decls = new ArrayList<>();
         declarations(decls);
-        return new Node.StructLit(open, decls, close(TokenKind.RBRACE, "struct literal"));
+        return new Node.StructLit(open, decls, close(TokenKind.RBRACE, Series.STRUCT));
     }
 
     private Expr list() {
@@ -716,11 +740,11 @@ public final class Parser {
         if (is(TokenKind.ELLIPSIS)) {
             Token dots = take();
             Expr type = is(TokenKind.COMMA) || is(TokenKind.RBRACK) ? null : expression();
-            Token comma = atComma("list literal", TokenKind.RBRACK) ? take() : null;
+            Token comma = atComma(Series.LIST, TokenKind.RBRACK) ? take() : null;
             elements.add(new Node.Ellipsis(dots, type, null));
             commas.add(comma);
         }
-        return new Node.ListLit(open, elements, commas, close(TokenKind.RBRACK, "list literal"));
+        return new Node.ListLit(open, elements, commas, close(TokenKind.RBRACK, Series.LIST));
     }
 
     /** Reads one element with its comma; false after the last one. */
@@ -728,7 +752,7 @@ public final class Parser {
         if ((is(TokenKind.FOR) || is(TokenKind.IF)) && !labelFollows()) {
             List<Clause> clauses = clauses();
             Expr value = struct();
-            Token comma = atComma("list literal", TokenKind.RBRACK) ? take() : null;
+            Token comma = atComma(Series.LIST, TokenKind.RBRACK) ? take() : null;
             elements.add(new Node.Comprehension(clauses, value, null));
             commas.add(comma);
             return true;
@@ -745,10 +769,10 @@ public final class Parser {
             if (is(TokenKind.RBRACK) || is(TokenKind.FOR) || is(TokenKind.IF)) {
                 return false;
             }
-            fail(token().position(), "a comma belongs before the end of this line of the list literal");
+            fail(token().position(), SyntaxCode.LINE_IN_LIST);
             return true;
         }
-        if (!atComma("list literal", TokenKind.RBRACK, TokenKind.FOR, TokenKind.IF)) {
+        if (!atComma(Series.LIST, TokenKind.RBRACK, TokenKind.FOR, TokenKind.IF)) {
             commas.add(null);
             return false;
         }
