@@ -2,13 +2,14 @@ package dev.slipway.kubevela.cue.eval;
 
 import dev.slipway.kubevela.cue.compile.Datum;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of the standard library. Pure: no clock, network, file or randomness; safe for threads.
  *
  * @param name its full name, {@code strings.Join}
  * @param parameters what each argument must be, in order
- * @param result the kinds of its result; a function whose result is a truth value can also stand as a constraint, called without its first argument
+ * @param result the kinds of its result; a function whose result is a truth value, or none at all, can also stand as a constraint, called without its first argument
  * @param body what it does
  */
 public record Builtin(String name, List<Parameter> parameters, int result, Body body) {
@@ -22,7 +23,10 @@ public record Builtin(String name, List<Parameter> parameters, int result, Body 
     public enum Taking {
         /** Data throughout: the caller reports what is incomplete before the body is called. */
         DATA,
-        /** A list or struct of which only the outside must be known; elements that are no data come as {@link Datum.Opaque}. */
+        /**
+         * A list or struct of which only the outside must be known. Lists, those within it too, come as {@link Datum.Items}; elements
+         * that are neither lists nor data come as {@link Datum.Opaque}.
+         */
         SHALLOW,
         /** Any value, never looked at: always a {@link Datum.Opaque}. */
         SCHEMA
@@ -33,8 +37,17 @@ public record Builtin(String name, List<Parameter> parameters, int result, Body 
      *
      * @param kinds the kinds that it accepts, bits of {@link dev.slipway.kubevela.cue.compile.Kind}
      * @param taking how much of the argument must be decided
+     * @param otherwise what it is when the call has no such argument, null where the argument must be given; a parameter with it is never
+     *     the one that a constraint leaves out
      */
-    public record Parameter(int kinds, Taking taking) {}
+    public record Parameter(
+            int kinds, Taking taking, @Nullable Datum otherwise) {
+
+        /** A parameter that must be given. */
+        public Parameter(int kinds, Taking taking) {
+            this(kinds, taking, null);
+        }
+    }
 
     /** What a function does. */
     @FunctionalInterface
@@ -64,6 +77,11 @@ public record Builtin(String name, List<Parameter> parameters, int result, Body 
         /** How many regular fields a struct has so far, a list elements. */
         int size(Datum value) throws Failure;
 
+        /** How many it could have once everything is filled in: {@link Integer#MAX_VALUE} for what is open or has patterns. */
+        default int capacity(Datum value) throws Failure {
+            return size(value);
+        }
+
         /** Spends steps of the budget, for functions whose work grows with numbers in their arguments; throws when it is used up. */
         void spend(long steps);
     }
@@ -72,20 +90,37 @@ public record Builtin(String name, List<Parameter> parameters, int result, Body 
     public static final class Failure extends Exception {
         private static final long serialVersionUID = 1L;
         private final boolean incomplete;
+        private final boolean unmet;
 
-        private Failure(String message, boolean incomplete) {
+        private Failure(String message, boolean incomplete, boolean unmet) {
             super(message, null, false, false);
             this.incomplete = incomplete;
+            this.unmet = unmet;
         }
 
         /** The arguments are wrong; more information does not help. */
         public static Failure wrong(String message) {
-            return new Failure(message, false);
+            return new Failure(message, false, false);
         }
 
         /** The arguments are not decided enough; more information may help. */
         public static Failure incomplete(String message) {
-            return new Failure(message, true);
+            return new Failure(message, true, false);
+        }
+
+        /**
+         * A value that does not meet a constraint. Where the function stands as a constraint, this is why the value is refused; a plain
+         * call gives false instead.
+         *
+         * @param incomplete true when more information may help
+         */
+        public static Failure unmet(String message, boolean incomplete) {
+            return new Failure(message, incomplete, true);
+        }
+
+        /** True for {@link #unmet}: a plain call gives false. */
+        public boolean unmet() {
+            return unmet;
         }
 
         /** True when more information may help. */

@@ -1,4 +1,4 @@
-/** Values and data as text: CUE and JSON. Pure functions. */
+/** Values and data as text: CUE, JSON and YAML. Pure functions. */
 @NullMarked
 package dev.slipway.kubevela.cue.export;
 

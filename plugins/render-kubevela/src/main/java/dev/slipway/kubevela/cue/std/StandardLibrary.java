@@ -1,0 +1,61 @@
+package dev.slipway.kubevela.cue.std;
+
+import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.eval.Builtin;
+import dev.slipway.kubevela.cue.eval.Builtins;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Every package of CUE's standard library. Immutable, any thread; cheap enough to be made where it is needed, once. */
+public final class StandardLibrary implements Builtins {
+
+    private final Map<String, Library> packages;
+
+    /** Collects all packages. */
+    public StandardLibrary() {
+        Map<String, Library> all = new LinkedHashMap<>();
+        List<Library> libraries = List.of(
+                Strings.library(), Lists.library(), Structs.library(), Conversions.library(), EncodingJson.library());
+        for (Library library : libraries) {
+            all.put(library.path(), library);
+        }
+        packages = Map.copyOf(all);
+    }
+
+    /** The import paths of all packages. */
+    public Set<String> paths() {
+        return packages.keySet();
+    }
+
+    @Override
+    public boolean hasPackage(String path) {
+        return packages.containsKey(path);
+    }
+
+    @Override
+    public Set<String> members(String path) {
+        Library library = packages.get(path);
+        return library == null ? Set.of() : library.members();
+    }
+
+    @Override
+    public @Nullable Builtin function(String path, String name) {
+        Library library = packages.get(path);
+        return library == null ? null : library.functions().get(name);
+    }
+
+    @Override
+    public @Nullable Datum constant(String path, String name) {
+        Library library = packages.get(path);
+        return library == null ? null : library.constants().get(name);
+    }
+
+    @Override
+    public @Nullable String source(String path) {
+        Library library = packages.get(path);
+        return library == null ? null : library.source();
+    }
+}

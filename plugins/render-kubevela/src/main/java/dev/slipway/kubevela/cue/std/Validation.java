@@ -1,0 +1,26 @@
+package dev.slipway.kubevela.cue.std;
+
+import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.eval.Builtin.Context;
+import dev.slipway.kubevela.cue.eval.Builtin.Failure;
+
+/** Data held against a constraint. */
+final class Validation {
+
+    private Validation() {}
+
+    /** True, or a failure that says what the data has against the constraint. */
+    static Datum check(Datum data, Datum schema, Context context) throws Failure {
+        context.unify(data, schema);
+        if (!context.satisfies(data, schema)) {
+            throw Failure.wrong("the data does not meet the constraint");
+        }
+        return new Datum.Bool(true);
+    }
+
+    /** As {@link #check}, but parts may still be missing. */
+    static Datum checkPart(Datum data, Datum schema, Context context) throws Failure {
+        context.unify(data, schema);
+        return new Datum.Bool(true);
+    }
+}
