@@ -18,7 +18,13 @@ public final class StandardLibrary implements Builtins {
     public StandardLibrary() {
         Map<String, Library> all = new LinkedHashMap<>();
         List<Library> libraries = List.of(
-                Strings.library(), Lists.library(), Structs.library(), Conversions.library(), EncodingJson.library());
+                Strings.library(),
+                Lists.library(),
+                Structs.library(),
+                Conversions.library(),
+                EncodingJson.library(),
+                Maths.library(),
+                Bits.library());
         for (Library library : libraries) {
             all.put(library.path(), library);
         }
