@@ -4,9 +4,9 @@ import dev.slipway.kubevela.cue.compile.Datum;
 import dev.slipway.kubevela.cue.eval.Builtin;
 import dev.slipway.kubevela.cue.eval.Builtins;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every package of CUE's standard library. Immutable, any thread; cheap enough to be made where it is needed, once. */
@@ -17,18 +17,27 @@ public final class StandardLibrary implements Builtins {
     /** Collects all packages. */
     public StandardLibrary() {
         Map<String, Library> all = new LinkedHashMap<>();
-        List<Library> libraries = List.of(
-                Strings.library(),
-                Lists.library(),
-                Structs.library(),
-                Conversions.library(),
-                EncodingJson.library(),
-                Maths.library(),
-                Bits.library());
-        for (Library library : libraries) {
-            all.put(library.path(), library);
-        }
+        libraries().forEach(library -> all.put(library.path(), library));
         packages = Map.copyOf(all);
+    }
+
+    private static Stream<Library> libraries() {
+        return Stream.concat(
+                Crypto.libraries().stream(),
+                Stream.of(
+                        Bits.library(),
+                        Conversions.library(),
+                        EncodingBase64.library(),
+                        EncodingCsv.library(),
+                        EncodingHex.library(),
+                        EncodingJson.library(),
+                        Lists.library(),
+                        Maths.library(),
+                        Network.library(),
+                        Regexps.library(),
+                        Strings.library(),
+                        Structs.library(),
+                        Times.library()));
     }
 
     /** The import paths of all packages. */
