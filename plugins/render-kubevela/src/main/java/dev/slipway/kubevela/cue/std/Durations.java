@@ -54,10 +54,14 @@ final class Durations {
             }
             Long nanos = UNITS.get(unit);
             if (nanos == null) {
-                throw Failure.wrong("time: unknown unit " + Quoting.quote(unit) + " in duration " + Quoting.quote(text));
+                throw Failure.wrong(
+                        "time: unknown unit " + Quoting.quote(unit) + " in duration " + Quoting.quote(text));
             }
-            BigDecimal number = new BigDecimal((whole.isEmpty() ? "0" : whole) + "." + (fraction.isEmpty() ? "0" : fraction));
-            sum = sum.add(number.multiply(BigDecimal.valueOf(nanos)).setScale(0, RoundingMode.DOWN).toBigInteger());
+            BigDecimal number =
+                    new BigDecimal((whole.isEmpty() ? "0" : whole) + "." + (fraction.isEmpty() ? "0" : fraction));
+            sum = sum.add(number.multiply(BigDecimal.valueOf(nanos))
+                    .setScale(0, RoundingMode.DOWN)
+                    .toBigInteger());
             if (sum.compareTo(LIMIT) > 0) {
                 throw invalid(text);
             }

@@ -117,11 +117,12 @@ record TimeLayout(List<Part> parts) {
             case "PM" -> Field.UPPER_HALF;
             case "pm" -> Field.LOWER_HALF;
             case "_" -> null;
-            default -> switch (token.charAt(0)) {
-                case 'Z' -> Field.Z_OFFSET;
-                case '-' -> Field.OFFSET;
-                default -> token.charAt(1) == '0' ? Field.FRACTION : Field.SHORT_FRACTION;
-            };
+            default ->
+                switch (token.charAt(0)) {
+                    case 'Z' -> Field.Z_OFFSET;
+                    case '-' -> Field.OFFSET;
+                    default -> token.charAt(1) == '0' ? Field.FRACTION : Field.SHORT_FRACTION;
+                };
         };
     }
 }

@@ -94,7 +94,12 @@ final class TimeReader {
             case MONTH_NAME ->
                 month = 1 + name(Arrays.stream(Month.values()).map(Moment::name).toList(), part);
             case SHORT_MONTH_NAME ->
-                month = 1 + name(cut(Arrays.stream(Month.values()).map(Moment::name).toList()), part);
+                month = 1
+                        + name(
+                                cut(Arrays.stream(Month.values())
+                                        .map(Moment::name)
+                                        .toList()),
+                                part);
             case MONTH -> month = within(digits(1, 2, part), 1, 12, "month");
             case PADDED_MONTH -> month = within(digits(2, 2, part), 1, 12, "month");
             case DAY_NAME -> name(days(), part);
@@ -130,7 +135,8 @@ final class TimeReader {
             }
             case FRACTION -> {
                 int end = at + part.text().length();
-                if (end > text.length() || !FRACTION.matcher(text.substring(at, end)).matches()) {
+                if (end > text.length()
+                        || !FRACTION.matcher(text.substring(at, end)).matches()) {
                     throw unread(part);
                 }
                 fraction(end);
