@@ -176,9 +176,11 @@ func makeCredentials(state *State) error {
 		return err
 	}
 	for file, request := range map[string]certificateRequest{
-		"apiserver":       {name: "kube-apiserver", server: true},
-		"front-proxy":     {name: "front-proxy"},
-		"service-account": {name: "service-account"},
+		"apiserver":          {name: "kube-apiserver", server: true},
+		"controller-manager": {name: "kube-controller-manager", server: true},
+		"scheduler":          {name: "kube-scheduler", server: true},
+		"front-proxy":        {name: "front-proxy"},
+		"service-account":    {name: "service-account"},
 	} {
 		pair, err := issue(request, authority)
 		if err != nil {

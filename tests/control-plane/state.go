@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/big"
-	"net"
 	"os"
 	"path/filepath"
 )
@@ -70,36 +68,4 @@ func newToken() (string, error) {
 		return "", err
 	}
 	return hex.EncodeToString(random), nil
-}
-
-// freePorts finds ports on loopback below the range from which systems take the ports of outgoing connections: a
-// server that is down for a moment would otherwise lose its port to some client's connection.
-func freePorts(names ...string) (map[string]int, error) {
-	const lowest, highest = 18000, 32000
-	ports := map[string]int{}
-	var held []net.Listener
-	defer func() {
-		for _, listener := range held {
-			listener.Close()
-		}
-	}()
-	for _, name := range names {
-		for tries := 0; ports[name] == 0; tries++ {
-			if tries == 1000 {
-				return nil, errors.New("no free port on loopback")
-			}
-			offset, err := rand.Int(rand.Reader, big.NewInt(highest-lowest))
-			if err != nil {
-				return nil, err
-			}
-			port := lowest + int(offset.Int64())
-			listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
-			if err != nil {
-				continue
-			}
-			held = append(held, listener)
-			ports[name] = port
-		}
-	}
-	return ports, nil
 }

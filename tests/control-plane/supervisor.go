@@ -39,10 +39,11 @@ type options struct {
 	watchCache          bool
 	compaction          time.Duration
 	gatewayAPI          bool
+	ports               portRange
 }
 
 func parseOptions(args []string) (*options, error) {
-	o := &options{arguments: map[string][]string{}}
+	o := &options{arguments: map[string][]string{}, ports: portRange{18000, 32000}}
 	flags := flag.NewFlagSet("up", flag.ExitOnError)
 	flags.StringVar(&o.dir, "dir", "", "folder for everything; must be empty or absent")
 	flags.StringVar(&o.name, "name", "", "name of cluster and context (default: the folder's)")
@@ -52,6 +53,7 @@ func parseOptions(args []string) (*options, error) {
 	flags.DurationVar(&o.routeStatusDelay, "route-status-delay", 200*time.Millisecond, "how long a route waits for its status")
 	flags.BoolVar(&o.watchCache, "watch-cache", true, "false: no watch cache, so that a compaction gives 410 at once")
 	flags.DurationVar(&o.compaction, "compaction", 0, "how often the API server compacts (default: its own)")
+	flags.Var(&o.ports, "ports", "from where ports are taken: the first one, a dash, the last one")
 	flags.BoolVar(&o.gatewayAPI, "gateway-api", true, "install the Gateway API's definitions")
 	for _, name := range []string{"apiserver", "controller-manager", "scheduler", "kwok"} {
 		flags.Func(name+"-arg", "a further argument for it; may be repeated", func(value string) error {
@@ -85,8 +87,10 @@ type process struct {
 type supervisor struct {
 	options *options
 	state   *State
-	client  *http.Client // trusts the cluster's authority, has no identity
+	client  *http.Client // trusts the cluster's authority alone, has no identity
 	started time.Time
+
+	reserved *reservedPorts
 
 	// Children are started by the main goroutine alone, see init in main.go.
 	spawns chan func()
@@ -159,10 +163,13 @@ func supervise(args []string) error {
 }
 
 func (s *supervisor) start(ctx context.Context) error {
-	ports, err := freePorts("etcd", "etcd-peers", "apiserver", "controller-manager", "scheduler", "kwok", "proxy", "control")
+	reserved, err := reservePorts(
+		s.options.ports, "etcd", "etcd-peers", "apiserver", "controller-manager", "scheduler", "proxy", "control")
 	if err != nil {
 		return err
 	}
+	s.reserved = reserved
+	ports := reserved.byName
 	token, err := newToken()
 	if err != nil {
 		return err
@@ -199,9 +206,8 @@ func (s *supervisor) start(ctx context.Context) error {
 	}
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(authority)
-	// The controller manager's and scheduler's health ports have certificates that they made themselves.
 	s.client = &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{
-		DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true},
+		DisableKeepAlives: true, TLSClientConfig: &tls.Config{RootCAs: roots},
 	}}
 	if s.proxy, err = newFaultProxy(state, roots); err != nil {
 		return err
@@ -233,8 +239,21 @@ func (s *supervisor) start(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.allRun(); err != nil {
+		return err
+	}
 	state.Seconds = time.Since(s.started).Seconds()
 	return state.write()
+}
+
+// allRun complains about a component that has ended by itself: nobody else would say why nothing is scheduled, say.
+func (s *supervisor) allRun() error {
+	for _, name := range []string{"etcd", "apiserver", "controller-manager", "scheduler", "kwok"} {
+		if s.process(name).gone() {
+			return fmt.Errorf("%s ended: %s", name, s.lastLines(name))
+		}
+	}
+	return nil
 }
 
 // arguments is the command line of a component; it is the same at every start.
@@ -282,7 +301,8 @@ func (s *supervisor) arguments(name string) ([]string, error) {
 		line = own("kube-controller-manager",
 			"--kubeconfig="+config, "--authentication-kubeconfig="+config, "--authorization-kubeconfig="+config,
 			"--authentication-tolerate-lookup-failure=true",
-			"--bind-address=127.0.0.1", "--secure-port="+port("controller-manager"), "--cert-dir="+state.path("controller-manager"),
+			"--bind-address=127.0.0.1", "--secure-port="+port("controller-manager"),
+			"--tls-cert-file="+pki("controller-manager.crt"), "--tls-private-key-file="+pki("controller-manager.key"),
 			"--leader-elect=false", "--use-service-account-credentials=true",
 			"--service-account-private-key-file="+pki("service-account.key"), "--root-ca-file="+pki("ca.crt"),
 			"--cluster-signing-cert-file="+pki("ca.crt"), "--cluster-signing-key-file="+pki("ca.key"),
@@ -292,7 +312,8 @@ func (s *supervisor) arguments(name string) ([]string, error) {
 		line = own("kube-scheduler",
 			"--kubeconfig="+config, "--authentication-kubeconfig="+config, "--authorization-kubeconfig="+config,
 			"--authentication-tolerate-lookup-failure=true",
-			"--bind-address=127.0.0.1", "--secure-port="+port("scheduler"), "--cert-dir="+state.path("scheduler"),
+			"--bind-address=127.0.0.1", "--secure-port="+port("scheduler"),
+			"--tls-cert-file="+pki("scheduler.crt"), "--tls-private-key-file="+pki("scheduler.key"),
 			"--leader-elect=false", "--kube-api-qps=500", "--kube-api-burst=1000")
 	case "kwok":
 		program, err := sibling("kwok")
@@ -302,7 +323,7 @@ func (s *supervisor) arguments(name string) ([]string, error) {
 		line = []string{program,
 			"--kubeconfig=" + pki("kwok.kubeconfig"), "--config=" + state.path("stages.yaml"),
 			"--manage-all-nodes=true", "--cidr=10.77.0.0/16", "--node-ip=127.0.0.1",
-			"--server-address=127.0.0.1:" + port("kwok"), "--node-lease-duration-seconds=40", "--v=WARN"}
+			"--node-lease-duration-seconds=40", "--v=WARN"}
 	default:
 		return nil, fmt.Errorf("there is no component %q", name)
 	}
@@ -346,7 +367,7 @@ func (s *supervisor) spawnHere(name string) error {
 	s.processes[name] = running
 	s.state.Pids[name] = cmd.Process.Pid
 	go func() {
-		_ = cmd.Wait()
+		s.log.Printf("%s ended: %v", name, cmd.Wait())
 		close(running.exited)
 	}()
 	return nil
@@ -367,7 +388,8 @@ func (s *supervisor) process(name string) *process {
 	return s.processes[name]
 }
 
-// healthy waits until a component says that it is well, or until it has ended.
+// healthy waits until a component says that it is well, or until it has ended. Only what this cluster's authority vouches
+// for is believed: on a port that it could not have, somebody else may well be healthy.
 func (s *supervisor) healthy(ctx context.Context, name string, limit time.Duration) error {
 	path := "/healthz"
 	if name == "apiserver" {

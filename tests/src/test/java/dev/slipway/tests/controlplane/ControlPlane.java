@@ -44,6 +44,10 @@ import org.jspecify.annotations.Nullable;
 public final class ControlPlane implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final int LOG_LINES = 20;
+    private static final String POD_COLUMNS = "POD:.metadata.name,NODE:.spec.nodeName,PHASE:.status.phase,"
+            + "CONDITIONS:.status.conditions[*].type,ARE:.status.conditions[*].status,VERSION:.metadata.resourceVersion,"
+            + "CREATED:.metadata.creationTimestamp";
 
     private final Process supervisor;
     private final Path folder;
@@ -176,6 +180,11 @@ public final class ControlPlane implements AutoCloseable {
                 .asText();
     }
 
+    /** How many ports on loopback it has for itself. */
+    int ports() {
+        return state.path("ports").size();
+    }
+
     /** Trusts the cluster's own certificate authority and nobody else. */
     public SSLContext trust() {
         try (var in = Files.newInputStream(folder.resolve("pki/ca.crt"))) {
@@ -271,6 +280,38 @@ public final class ControlPlane implements AutoCloseable {
                 kubectl("get", "--namespace", namespace, resource, name, "--output", "json", "--show-managed-fields"));
     }
 
+    /** What happens in a namespace at this moment, and whether every component runs, for people who look for a cause. */
+    public String picture(String namespace) {
+        var text = new StringBuilder(
+                "\n== " + name() + ": " + control("GET", "/state", null).path("pids") + "\n");
+        for (var question : List.of(
+                List.of("get", "deployments,replicasets,httproutes", "--output", "wide"),
+                List.of("get", "pods", "--output", "custom-columns=" + POD_COLUMNS),
+                List.of("get", "nodes", "--output", "wide"),
+                List.of("get", "events", "--sort-by", ".metadata.creationTimestamp"))) {
+            var arguments = new ArrayList<>(question);
+            arguments.addAll(List.of("--namespace", namespace));
+            text.append(kubectl(arguments.toArray(String[]::new)));
+        }
+        for (var component : List.of(Component.KWOK, Component.SCHEDULER, Component.CONTROLLER_MANAGER)) {
+            text.append("-- last of ").append(component.key()).append(":\n");
+            var log = text(folder.resolve("log").resolve(component.key() + ".log"))
+                    .lines()
+                    .toList();
+            log.subList(Math.max(0, log.size() - LOG_LINES), log.size())
+                    .forEach(line -> text.append(line).append('\n'));
+        }
+        return text.toString();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** All completed requests so far, in the order of completion, from the API server's own audit log. */
     public List<AuditEntry> audit() {
         return lines("auditLog", event -> event).stream()
@@ -319,16 +360,12 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private <T> List<T> lines(String file, Function<JsonNode, T> reading) {
-        try {
-            var text = Files.readString(Path.of(state.path(file).asText()));
-            // The last line may be half written.
-            return text.substring(0, text.lastIndexOf('\n') + 1)
-                    .lines()
-                    .map(line -> reading.apply(parse(line)))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var text = text(Path.of(state.path(file).asText()));
+        // The last line may be half written.
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(line -> reading.apply(parse(line)))
+                .toList();
     }
 
     private static JsonNode parse(String text) {

@@ -3,10 +3,14 @@ package dev.slipway.tests.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -96,6 +100,49 @@ final class ControlPlaneTest {
         namespace(first, "only-here");
         assertThat(second.kubectl("get", "namespaces", "--output", "name")).doesNotContain("only-here");
         assertThat(second.kubectl("get", "nodes", "--output", "name").lines()).hasSize(3);
+    }
+
+    /** They choose their ports long before they listen on them; a component that finds its port taken ends. */
+    @Test
+    void controlPlanesThatStartTogetherTakeNoPortFromEachOther() throws IOException {
+        int needed = 2 * first.ports();
+        int from = freePorts(needed);
+        var together = ControlPlane.startAll(
+                List.of("ap-2", "us-2"), "--nodes=1", "--ports=%d-%d".formatted(from, from + needed - 1));
+        try {
+            for (var cluster : together) {
+                var namespace = namespace(cluster, "together");
+                apply(cluster, namespace, "1");
+                cluster.kubectl("rollout", "status", "--namespace", namespace, "deployment/shop", "--timeout=60s");
+            }
+        } finally {
+            together.forEach(ControlPlane::close);
+        }
+    }
+
+    /** The first of so many neighbouring ports, none of which anybody listens on. */
+    private static int freePorts(int count) throws IOException {
+        var loopback = InetAddress.getByName("127.0.0.1");
+        var random = new Random();
+        for (int tries = 0; tries < 1_000; tries++) {
+            int from = random.nextInt(10_000, 18_000 - count);
+            int port = from;
+            while (port < from + count && free(loopback, port)) {
+                port++;
+            }
+            if (port == from + count) {
+                return from;
+            }
+        }
+        throw new IOException("no " + count + " neighbouring ports are free on " + loopback);
+    }
+
+    private static boolean free(InetAddress address, int port) {
+        try (var socket = new ServerSocket(port, 1, address)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
     }
 
     @Test
