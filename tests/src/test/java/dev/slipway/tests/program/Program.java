@@ -10,17 +10,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The program in a process of its own, as a user starts it, on a store and a workspace folder of the test. */
 public final class Program {
     private static final long LIMIT_SECONDS = 180;
 
     private final Path folder;
+    private final Supplier<String> surroundings;
 
     public Program(Path folder) {
+        this(folder, () -> "");
+    }
+
+    /** @param surroundings what a program that does not end may be waiting for; asked while it still runs */
+    public Program(Path folder, Supplier<String> surroundings) {
         this.folder = folder;
+        this.surroundings = surroundings;
     }
 
     /** What a command ended with, and everything that it said on both streams. */
@@ -74,7 +83,7 @@ public final class Program {
             builder.environment().putAll(environment);
             var process = builder.start();
             process.getOutputStream().close();
-            return new Started(process, process.inputReader(StandardCharsets.UTF_8));
+            return new Started(process, surroundings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,18 +93,37 @@ public final class Program {
         return start(arguments).answer();
     }
 
-    /** A process on its way. Ended by force when it takes too long, so that reading from it ends too. */
+    /**
+     * A process on its way. Ended by force when it takes too long, so that reading from it ends too; what it was doing then
+     * is added to what it said.
+     */
     public static final class Started {
         private final Process process;
         private final BufferedReader reader;
         private final StringBuilder said = new StringBuilder();
+        private final CompletableFuture<String> late;
 
-        private Started(Process process, BufferedReader reader) {
+        private Started(Process process, Supplier<String> surroundings) {
             this.process = process;
-            this.reader = reader;
-            process.onExit()
+            this.reader = process.inputReader(StandardCharsets.UTF_8);
+            this.late = process.onExit()
                     .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
-                    .exceptionally(late -> process.destroyForcibly());
+                    .thenApply(ended -> "")
+                    .exceptionallyAsync(tooLong -> standstill(process, surroundings));
+        }
+
+        private static String standstill(Process process, Supplier<String> surroundings) {
+            try {
+                var threads =
+                        "ended by force after " + LIMIT_SECONDS + " s. Its threads:\n" + ThreadDump.of(process.pid());
+                try {
+                    return threads + surroundings.get();
+                } catch (RuntimeException e) {
+                    return threads + "what is around it cannot be seen: " + e;
+                }
+            } finally {
+                process.destroyForcibly();
+            }
         }
 
         /** Reads on until a line fits; empty when the program ended before. */
@@ -116,7 +144,8 @@ public final class Program {
 
         public Answer answer() {
             until(line -> false);
-            return new Answer(ended(), said.toString());
+            int code = ended();
+            return new Answer(code, said + late.join());
         }
 
         /** As {@code kill -9}. */

@@ -87,7 +87,7 @@ class AdoptRealTest {
 
     private Program program(String namespace) {
         server.kubectl("create", "namespace", namespace);
-        var program = new Program(folder);
+        var program = new Program(folder, () -> server.picture(namespace));
         program.write("slipway.yaml", WORKSPACE.formatted(server.kubeconfig(User.SLIPWAY)));
         program.write("web.yaml", """
                 apiVersion: slipway.dev/v1

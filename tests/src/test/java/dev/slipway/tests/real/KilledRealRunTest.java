@@ -98,7 +98,7 @@ class KilledRealRunTest {
 
     private Program program(String namespace) {
         server.kubectl("create", "namespace", namespace);
-        var program = new Program(folder);
+        var program = new Program(folder, () -> server.picture(namespace));
         program.write("slipway.yaml", WORKSPACE.formatted(server.kubeconfig(User.SLIPWAY)));
         release(program, namespace, "1");
         var first = finish(program, program.run("run", "shop.yaml", "--yes"));

@@ -37,6 +37,7 @@ import dev.slipway.app.run.RunOutcome;
 import dev.slipway.app.run.SecretTexts;
 import dev.slipway.tests.controlplane.ControlPlane;
 import dev.slipway.tests.controlplane.User;
+import dev.slipway.tests.program.ThreadDump;
 import dev.slipway.traffic.GatewayApiRouter;
 import dev.slipway.traffic.ServiceRouter;
 import dev.slipway.workflow.engine.WorkflowEngineProvider;
@@ -56,6 +57,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Runs plans on real control planes, in real time. The control planes stay their owner's. */
 final class RealHouse implements AutoCloseable {
@@ -68,9 +70,11 @@ final class RealHouse implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final MemoryJournal journal = new MemoryJournal();
     private final Map<ClusterName, ClusterConnection> connections = new LinkedHashMap<>();
+    private final List<ControlPlane> controlPlanes;
     private int runs;
 
     RealHouse(List<ControlPlane> controlPlanes, User user) {
+        this.controlPlanes = List.copyOf(controlPlanes);
         var nowhere = Path.of("/nonexistent");
         var connecting = new Connections(
                 new HostEnvironment(Map.of(), nowhere, nowhere),
@@ -139,6 +143,13 @@ final class RealHouse implements AutoCloseable {
                 .reader()
                 .list(ListQuery.all(GroupVersionKind.of(apiVersion, kind), namespace))
                 .items();
+    }
+
+    /** What a run that stands still may be waiting for. */
+    private String standstill() {
+        return "\n"
+                + ThreadDump.of(ProcessHandle.current().pid())
+                + controlPlanes.stream().map(each -> each.picture(NAMESPACE)).collect(Collectors.joining());
     }
 
     private ClusterConnection connection(ClusterName cluster) {
@@ -239,7 +250,7 @@ final class RealHouse implements AutoCloseable {
                     }
                     if (changes.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) == null) {
                         throw new AssertionError("not reached within " + limit + ": commands " + inbox + ", answers "
-                                + settled + ", " + driver.view() + "\nlast: " + story(20));
+                                + settled + ", " + driver.view() + "\nlast: " + story(20) + standstill());
                     }
                     if (driver.outcome().isDone() && !reached.test(driver.view())) {
                         throw new AssertionError(

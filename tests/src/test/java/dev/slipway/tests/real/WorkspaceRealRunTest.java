@@ -7,6 +7,7 @@ import dev.slipway.tests.controlplane.User;
 import dev.slipway.tests.program.Program;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +76,9 @@ class WorkspaceRealRunTest {
     void savedPlanRunsOverTheClustersOfAWorkspaceAndIsRefusedWhenTheyMoved() {
         var servers = ControlPlane.startAll(CLUSTERS);
         try {
-            var program = new Program(folder);
+            var program = new Program(
+                    folder,
+                    () -> servers.stream().map(server -> server.picture("shop")).collect(Collectors.joining()));
             var workspace = new StringBuilder("apiVersion: slipway.dev/v1\nkind: Workspace\nclusters:\n");
             servers.forEach(server -> workspace
                     .append("  - {name: ")

@@ -55,7 +55,7 @@ class WindowRealRunTest {
     @Test
     void theWindowFollowsARunOfTheTerminalAndItsPauseReachesIt() throws Exception {
         try (var server = ControlPlane.startAll(List.of("ap-1")).getFirst()) {
-            var program = new Program(folder);
+            var program = new Program(folder, () -> server.picture("shop"));
             program.write(
                     "slipway.yaml",
                     "clusters: [{name: ap-1, context: ap-1, kubeconfig: \"" + server.kubeconfig(User.SLIPWAY)
@@ -101,7 +101,7 @@ class WindowRealRunTest {
     @Test
     void theWindowPlansAndRunsOnARealCluster() throws Exception {
         try (var server = ControlPlane.startAll(List.of("ap-1")).getFirst()) {
-            var program = new Program(folder);
+            var program = new Program(folder, () -> server.picture("shop"));
             var workspace =
                     "clusters: [{name: ap-1, context: ap-1, protection: %s, kubeconfig: \"%s\"}]%ndefaults: {namespace: shop}%n";
             program.write("slipway.yaml", workspace.formatted("open", server.kubeconfig(User.SLIPWAY)));
