@@ -9,12 +9,8 @@ import dev.slipway.kubevela.cue.eval.Value;
 import dev.slipway.kubevela.cue.syntax.Literals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -41,8 +37,8 @@ final class Spelling {
             case Datum.Bool bool -> Boolean.toString(bool.value());
             case Num number -> number.toString().replace('E', 'e');
             case Datum.Text text ->
-                text.value().contains("\n") ? lines(text.value(), level) : Literals.quote(text.value());
-            case Datum.Bytes bytes -> bytes(bytes.value(), level);
+                text.value().contains("\n") ? Literals.lines(text.value(), level) : Literals.quote(text.value());
+            case Datum.Bytes bytes -> Literals.bytes(bytes.value(), level);
             case Datum.Items items -> list(items, level);
             case Datum.Fields fields -> struct(fields, level);
             case Datum.Opaque opaque -> Kind.name(opaque.kind());
@@ -59,67 +55,6 @@ final class Spelling {
         List<String> texts = new ArrayList<>();
         fields.values().forEach((name, value) -> texts.add(label(Label.string(name)) + ": " + scalar(value, level)));
         return "{" + String.join(", ", texts) + "}";
-    }
-
-    private static String lines(String text, int level) {
-        String margin = "\t".repeat(level + 1);
-        StringBuilder out = new StringBuilder("\"\"\"\n");
-        for (String line : text.split("\n", -1)) {
-            String quoted = Literals.quote(line);
-            String body = quoted.substring(1, quoted.length() - 1)
-                    .replace("\\\"", "\"")
-                    .replace("\"\"\"", "\\\"\"\"");
-            out.append(line.isEmpty() ? "" : margin).append(body).append('\n');
-        }
-        return out.append(margin).append("\"\"\"").toString();
-    }
-
-    private static String bytes(byte[] value, int level) {
-        StringBuilder body = new StringBuilder();
-        int at = 0;
-        while (at < value.length) {
-            int length = Math.min(sequence(value[at]), value.length - at);
-            Optional<String> text = decoded(value, at, length);
-            if (text.isEmpty()
-                    || text.get().codePointAt(0) < 0x20 && text.get().charAt(0) != '\n'
-                    || value[at] == 0x7f) {
-                body.append(String.format(Locale.ROOT, "\\x%02x", value[at] & 0xff));
-                at++;
-                continue;
-            }
-            switch (text.get()) {
-                case "'" -> body.append("\\'");
-                case "\\" -> body.append("\\\\");
-                default -> body.append(text.get());
-            }
-            at += length;
-        }
-        if (body.indexOf("\n") < 0) {
-            return "'" + body + "'";
-        }
-        String margin = "\t".repeat(level + 1);
-        StringBuilder out = new StringBuilder("'''\n");
-        for (String line : body.toString().split("\n", -1)) {
-            out.append(line.isEmpty() ? "" : margin).append(line).append('\n');
-        }
-        return out.append(margin).append("'''").toString();
-    }
-
-    private static int sequence(byte first) {
-        int bits = first & 0xff;
-        return bits < 0x80 ? 1 : bits < 0xe0 ? 2 : bits < 0xf0 ? 3 : 4;
-    }
-
-    private static Optional<String> decoded(byte[] value, int from, int length) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(value, from, length))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            // These bytes are no text, so they are written as numbers.
-            return Optional.empty();
-        }
     }
 
     // ------------------------------------------------------------------ kinds and bounds

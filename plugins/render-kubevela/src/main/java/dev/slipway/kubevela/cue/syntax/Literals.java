@@ -224,26 +224,112 @@ public final class Literals {
     /** A text in double quotes on one line. */
     public static String quote(String text) {
         StringBuilder out = new StringBuilder("\"");
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '"', '\\' -> out.append('\\').appendCodePoint(c);
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case 7 -> out.append("\\a");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                case 11 -> out.append("\\v");
-                default -> {
-                    if (printable(c)) {
-                        out.appendCodePoint(c);
-                    } else {
-                        out.append(c < 0x10000 ? "\\u%04x".formatted(c) : "\\U%08x".formatted(c));
-                    }
+        text.codePoints().forEach(c -> escape(out, c, '"', true, ""));
+        return out.append('"').toString();
+    }
+
+    /**
+     * A text that has line ends, on as many lines between quotes; with hashes where it has such quotes itself.
+     *
+     * @param level the indentation of the line that it begins on
+     */
+    public static String lines(String text, int level) {
+        return lines(text.codePoints().toArray(), '"', text, level);
+    }
+
+    /**
+     * Bytes in single quotes, on one line if they have no line ends. What is UTF-8 is written as text.
+     *
+     * @param level the indentation of the line that it begins on
+     */
+    public static String bytes(byte[] value, int level) {
+        int[] points = decode(value);
+        if (Arrays.stream(points).anyMatch(c -> c == '\n')) {
+            return lines(points, '\'', new String(value, StandardCharsets.ISO_8859_1), level);
+        }
+        StringBuilder out = new StringBuilder("'");
+        for (int c : points) {
+            escape(out, c, '\'', true, "");
+        }
+        return out.append('\'').toString();
+    }
+
+    private static String lines(int[] points, char mark, String text, int level) {
+        String quotes = String.valueOf(mark).repeat(3);
+        String hashes = hashes(text, quotes);
+        String margin = "\t".repeat(level + 1);
+        StringBuilder out = new StringBuilder(hashes).append(quotes);
+        boolean begun = false;
+        out.append('\n');
+        for (int c : points) {
+            if (c == '\n') {
+                out.append('\n');
+                begun = false;
+                continue;
+            }
+            if (!begun) {
+                out.append(margin);
+                begun = true;
+            }
+            escape(out, c, mark, false, hashes);
+        }
+        return out.append('\n').append(margin).append(quotes).append(hashes).toString();
+    }
+
+    /** One hash more than follow any of the quotes in a text; none where it has no such quotes. */
+    private static String hashes(String text, String quotes) {
+        int most = 0;
+        for (int at = text.indexOf(quotes); at >= 0; at = text.indexOf(quotes, at + 1)) {
+            int end = at + quotes.length();
+            while (end < text.length() && text.charAt(end) == '#') {
+                end++;
+            }
+            most = Math.max(most, end - at - quotes.length() + 1);
+        }
+        return "#".repeat(most);
+    }
+
+    /** The characters of UTF-8; a byte that belongs to none is its value less 256. */
+    private static int[] decode(byte[] value) {
+        int[] points = new int[value.length];
+        int count = 0;
+        int at = 0;
+        while (at < value.length) {
+            int first = value[at] & 0xff;
+            int length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+            int end = Math.min(at + length, value.length);
+            String text = new String(value, at, end - at, StandardCharsets.UTF_8);
+            boolean whole = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(value, at, end));
+            points[count++] = whole ? text.codePointAt(0) : first - 256;
+            at += whole ? length : 1;
+        }
+        return Arrays.copyOf(points, count);
+    }
+
+    private static void escape(StringBuilder out, int c, char mark, boolean line, String hashes) {
+        String slash = "\\" + hashes;
+        if (line && c == mark || c == '\\') {
+            out.append(slash).append((char) c);
+            return;
+        }
+        switch (c) {
+            case '\n' -> out.append(slash).append('n');
+            case '\r' -> out.append(slash).append('r');
+            case '\t' -> out.append(slash).append('t');
+            case 7 -> out.append(slash).append('a');
+            case '\b' -> out.append(slash).append('b');
+            case '\f' -> out.append(slash).append('f');
+            case 11 -> out.append(slash).append('v');
+            default -> {
+                if (c < 0 || mark == '\'' && c < ' ') {
+                    out.append(slash).append("x%02x".formatted(c & 0xff));
+                } else if (printable(c)) {
+                    out.appendCodePoint(c);
+                } else {
+                    out.append(slash).append((c < 0x10000 ? "u%04x" : "U%08x").formatted(c));
                 }
             }
-        });
-        return out.append('"').toString();
+        }
     }
 
     private static boolean printable(int c) {
