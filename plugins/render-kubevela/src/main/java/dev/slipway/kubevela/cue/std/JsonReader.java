@@ -147,7 +147,8 @@ final class JsonReader implements JsonScanner.Sink {
         return out.toString();
     }
 
-    private static Datum merged(Datum left, Datum right) throws Failure {
+    /** Both at once: fields together, and everything else must be the same. */
+    static Datum merged(Datum left, Datum right) throws Failure {
         if (left instanceof Datum.Fields a && right instanceof Datum.Fields b) {
             SequencedMap<String, Datum> both = new LinkedHashMap<>(a.values());
             for (String name : b.values().keySet()) {

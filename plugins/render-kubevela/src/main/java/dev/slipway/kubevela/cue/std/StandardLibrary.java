@@ -23,7 +23,7 @@ public final class StandardLibrary implements Builtins {
 
     private static Stream<Library> libraries() {
         return Stream.concat(
-                Crypto.libraries().stream(),
+                Stream.concat(Crypto.libraries().stream(), Tools.libraries().stream()),
                 Stream.of(
                         Bits.library(),
                         Conversions.library(),
@@ -31,13 +31,18 @@ public final class StandardLibrary implements Builtins {
                         EncodingCsv.library(),
                         EncodingHex.library(),
                         EncodingJson.library(),
+                        EncodingYaml.library(),
+                        Html.library(),
                         Lists.library(),
                         Maths.library(),
                         Network.library(),
+                        Paths.library(),
                         Regexps.library(),
                         Strings.library(),
                         Structs.library(),
-                        Times.library()));
+                        TabWriter.library(),
+                        Times.library(),
+                        Uuids.library()));
     }
 
     /** The import paths of all packages. */

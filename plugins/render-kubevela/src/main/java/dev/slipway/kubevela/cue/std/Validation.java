@@ -18,9 +18,16 @@ final class Validation {
         return new Datum.Bool(true);
     }
 
+    /** As {@link #check}, and nothing may be left to decide. */
+    static void checkWhole(Datum data, Datum schema, Context context) throws Failure {
+        if (context.unify(data, schema) instanceof Datum.Opaque) {
+            throw Failure.wrong("the data leaves a part of the constraint undecided");
+        }
+        check(data, schema, context);
+    }
+
     /** As {@link #check}, but parts may still be missing. */
-    static Datum checkPart(Datum data, Datum schema, Context context) throws Failure {
+    static void checkPart(Datum data, Datum schema, Context context) throws Failure {
         context.unify(data, schema);
-        return new Datum.Bool(true);
     }
 }
