@@ -69,6 +69,24 @@ final class BuiltinContext implements Builtin.Context {
     }
 
     @Override
+    public int capacity(Datum value) {
+        if (!(value instanceof Vertex vertex)) {
+            return size(value);
+        }
+        Vertex found = vertex.resolved();
+        if (found.list) {
+            return found.fixedLength >= 0 ? found.fixedLength : Integer.MAX_VALUE;
+        }
+        boolean closed = found.groups != null || found.closedWhole;
+        if (!closed || found.patterns != null && !found.patterns.isEmpty()) {
+            return Integer.MAX_VALUE;
+        }
+        return (int) found.arcs().values().stream()
+                .filter(arc -> arc.label != null && arc.label.regular())
+                .count();
+    }
+
+    @Override
     public void spend(long steps) {
         evaluator.spend(steps);
     }

@@ -73,7 +73,7 @@ final class Calls {
             }
             Builtin function = builtins.function(ref.packagePath(), ref.name());
             if (function != null
-                    && function.result() == Kind.BOOL
+                    && validating(function)
                     && function.parameters().size() == 1) {
                 return new Validator(function, List.of());
             }
@@ -116,7 +116,7 @@ final class Calls {
                 List<Datum> arguments = new ArrayList<>();
                 arguments.add(value);
                 arguments.addAll(validator.rest());
-                yield invoke(validator.builtin(), arguments, node);
+                yield invoke(validator.builtin(), arguments, node, true);
             }
             case MatchCount match -> matches(match, value, node);
             case MatchIf match -> matchesIf(match, value, node);
@@ -569,44 +569,53 @@ final class Calls {
         }
         int wanted = builtin.parameters().size();
         int given = call.arguments().size();
-        boolean partial = given == wanted - 1 && builtin.result() == Kind.BOOL;
-        if (given == 0 && wanted == 1 && builtin.result() == Kind.BOOL) {
-            return new Validator(builtin, List.of());
-        }
-        if (!partial && given != wanted) {
+        boolean partial = given == wanted - 1 && validating(builtin);
+        boolean filled = given < wanted && builtin.parameters().get(given).otherwise() != null;
+        if (!partial && !filled && given != wanted) {
             return count(call, ref, wanted);
         }
         List<Datum> arguments = new ArrayList<>(given);
         for (int i = 0; i < given; i++) {
             Builtin.Parameter parameter = builtin.parameters().get(partial ? i + 1 : i);
             Expr argument = call.arguments().get(i);
-            Datum value = parameter.taking() == Builtin.Taking.SCHEMA
-                    ? evaluator.anonymous(argument, env)
-                    : evaluator.value(argument, env);
+            boolean any = parameter.taking() == Builtin.Taking.SCHEMA && parameter.kinds() == Kind.TOP;
+            Datum value = any ? evaluator.anonymous(argument, env) : evaluator.value(argument, env);
             if (value instanceof Bottom) {
                 return value;
             }
             arguments.add(value);
         }
-        return partial ? new Validator(builtin, arguments) : invoke(builtin, arguments, call.node());
+        for (int i = given; filled && i < wanted; i++) {
+            Datum otherwise = builtin.parameters().get(i).otherwise();
+            if (otherwise != null) {
+                arguments.add(otherwise);
+            }
+        }
+        return partial ? new Validator(builtin, arguments) : invoke(builtin, arguments, call.node(), false);
     }
 
-    /** Calls a function of the library with arguments as they come out of evaluation. */
-    Datum invoke(Builtin builtin, List<Datum> arguments, @Nullable Node node) {
+    /** True for a function that can stand as a constraint, called without its first argument. */
+    private static boolean validating(Builtin builtin) {
+        return (builtin.result() & ~Kind.BOOL) == 0
+                && builtin.parameters().getLast().otherwise() == null;
+    }
+
+    /** Calls a function of the library with arguments as they come out of evaluation, as a constraint or for its result. */
+    private Datum invoke(Builtin builtin, List<Datum> arguments, @Nullable Node node, boolean constraint) {
         List<Datum> ready = new ArrayList<>(arguments.size());
         for (int i = 0; i < arguments.size(); i++) {
             Builtin.Parameter parameter = builtin.parameters().get(i);
             Datum argument = arguments.get(i);
-            if (parameter.taking() == Builtin.Taking.SCHEMA) {
-                ready.add(argument instanceof Datum.Opaque ? argument : evaluator.datum(argument));
-                continue;
-            }
             int kind = argument.kind();
             if ((kind & parameter.kinds()) == 0) {
                 return Bottom.eval(
                         "cannot use " + Values.brief(argument) + " (type " + Kind.name(kind) + ") as "
                                 + Kind.name(parameter.kinds()) + " in argument " + (i + 1) + " to " + builtin.name(),
                         node);
+            }
+            if (parameter.taking() == Builtin.Taking.SCHEMA) {
+                ready.add(argument instanceof Datum.Opaque ? argument : evaluator.datum(argument));
+                continue;
             }
             Datum data = parameter.taking() == Builtin.Taking.DATA ? data(argument, node) : shallow(argument, node);
             if (data instanceof Bottom bottom) {
@@ -623,7 +632,13 @@ final class Calls {
             }
             return result;
         } catch (Builtin.Failure failure) {
-            String message = "error in call to " + builtin.name() + ": " + failure.why();
+            if (failure.unmet() && !constraint) {
+                return new Datum.Bool(false);
+            }
+            String message = failure.unmet()
+                    ? "invalid value " + Values.brief(arguments.getFirst()) + " (does not satisfy " + builtin.name()
+                            + "): " + failure.why()
+                    : "error in call to " + builtin.name() + ": " + failure.why();
             return failure.incomplete() ? Bottom.incomplete(message, node) : Bottom.eval(message, node);
         }
     }
@@ -650,7 +665,9 @@ final class Calls {
                 if (!bottom.open()) {
                     return bottom;
                 }
-                item = arc;
+                Vertex inner = arc.resolved();
+                Datum list = inner.list ? shallow(inner, node) : arc;
+                item = list instanceof Bottom ? arc : list;
             }
             items.add(item);
         }

@@ -117,7 +117,8 @@ final class YamlScalar {
         if (letter || written && WORDS.contains(small)) {
             return true;
         }
-        boolean number = !text.startsWith("_") && NUMBER.matcher(text.replace("_", "")).matches();
+        boolean number =
+                !text.startsWith("_") && NUMBER.matcher(text.replace("_", "")).matches();
         return number || LIKE_A_DATE.matcher(text).matches();
     }
 
@@ -128,9 +129,7 @@ final class YamlScalar {
         }
         return first >= small.length()
                 ? small
-                : small.substring(0, first)
-                        + Character.toUpperCase(small.charAt(first))
-                        + small.substring(first + 1);
+                : small.substring(0, first) + Character.toUpperCase(small.charAt(first)) + small.substring(first + 1);
     }
 
     /** In double quotes, with escapes for everything that cannot be seen. */

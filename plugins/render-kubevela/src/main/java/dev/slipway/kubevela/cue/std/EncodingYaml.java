@@ -22,11 +22,7 @@ final class EncodingYaml {
                 .function("Marshal", Kind.STRING, a -> text(Yaml.document(a.get(0))), ANY)
                 .function("MarshalStream", Kind.STRING, a -> text(Yaml.stream(Args.elements(a.get(0)))), ANY)
                 .function("Unmarshal", Kind.TOP, EncodingYaml::unmarshal, BYTES)
-                .function(
-                        "UnmarshalStream",
-                        Kind.TOP,
-                        a -> new Datum.Items(YamlReader.read(a.decoded(0))),
-                        BYTES)
+                .function("UnmarshalStream", Kind.TOP, a -> new Datum.Items(YamlReader.read(a.decoded(0))), BYTES)
                 .function("Validate", Kind.BOOL, EncodingYaml::validate, BYTES, SCHEMA)
                 .function("ValidatePartial", Kind.BOOL, EncodingYaml::validatePart, BYTES, SCHEMA)
                 .library();

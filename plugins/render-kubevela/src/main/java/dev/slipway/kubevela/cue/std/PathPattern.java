@@ -132,8 +132,7 @@ record PathPattern(List<Step> steps, PathStyle style) {
             case AnyOne any -> point != style.separator();
             case One one -> one.point() == point;
             case Choice choice ->
-                choice.none()
-                        != choice.ranges().stream().anyMatch(range -> range[0] <= point && point <= range[1]);
+                choice.none() != choice.ranges().stream().anyMatch(range -> range[0] <= point && point <= range[1]);
         };
     }
 }

@@ -18,7 +18,8 @@ enum PathStyle {
             "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9");
 
     /** A drive, or a server and what it shares. */
-    private static final Pattern VOLUME = Pattern.compile("[a-zA-Z]:|[\\\\/]{2}[^\\\\/.][^\\\\/]*[\\\\/][^\\\\/.][^\\\\/]*");
+    private static final Pattern VOLUME =
+            Pattern.compile("[a-zA-Z]:|[\\\\/]{2}[^\\\\/.][^\\\\/]*[\\\\/][^\\\\/.][^\\\\/]*");
 
     private final char separator;
     private final String listSeparator;
@@ -53,7 +54,9 @@ enum PathStyle {
             case WINDOWS -> {
                 String volume = volume(path);
                 yield RESERVED.contains(path.toUpperCase(Locale.ROOT))
-                        || !volume.isEmpty() && path.length() > volume.length() && separates(path.charAt(volume.length()));
+                        || !volume.isEmpty()
+                                && path.length() > volume.length()
+                                && separates(path.charAt(volume.length()));
             }
         };
     }

@@ -20,11 +20,24 @@ import java.util.regex.Pattern;
 final class Paths {
 
     private static final Set<String> UNIX_SYSTEMS = Set.of(
-            "unix", "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl",
-            "netbsd", "openbsd", "solaris", "zos");
+            "unix",
+            "aix",
+            "android",
+            "darwin",
+            "dragonfly",
+            "freebsd",
+            "hurd",
+            "illumos",
+            "ios",
+            "js",
+            "linux",
+            "nacl",
+            "netbsd",
+            "openbsd",
+            "solaris",
+            "zos");
 
-    private static final Parameter UNIX_BY_DEFAULT =
-            new Parameter(Kind.STRING, Taking.DATA, new Datum.Text("unix"));
+    private static final Parameter UNIX_BY_DEFAULT = new Parameter(Kind.STRING, Taking.DATA, new Datum.Text("unix"));
     private static final Parameter WINDOWS_BY_DEFAULT =
             new Parameter(Kind.STRING, Taking.DATA, new Datum.Text("windows"));
 
@@ -59,8 +72,8 @@ final class Paths {
             case "plan9" -> PathStyle.PLAN9;
             default -> {
                 if (!UNIX_SYSTEMS.contains(system)) {
-                    throw Failure.wrong("cannot use " + Quoting.quote(system) + " as the name of a system in argument "
-                            + (at + 1));
+                    throw Failure.wrong(
+                            "cannot use " + Quoting.quote(system) + " as the name of a system in argument " + (at + 1));
                 }
                 yield PathStyle.UNIX;
             }
@@ -138,8 +151,7 @@ final class Paths {
         String to = target.substring(targetVolume.length());
         from = from.equals(".") ? "" : from;
         String glue = String.valueOf(style.separator());
-        Failure impossible =
-                Failure.wrong("Rel: can't make " + args.text(1) + " relative to " + args.text(0));
+        Failure impossible = Failure.wrong("Rel: can't make " + args.text(1) + " relative to " + args.text(0));
         if (from.startsWith(glue) != to.startsWith(glue) || !style.same(baseVolume, targetVolume)) {
             throw impossible;
         }

@@ -39,8 +39,8 @@ final class TabWriter {
             case Datum.Text text -> text(aligned(text.value()));
             case Datum.Bytes bytes -> text(aligned(args.decoded(0)));
             default ->
-                throw Failure.wrong(
-                        "tabwriter.Write: unsupported type " + Kind.name(args.get(0).kind()));
+                throw Failure.wrong("tabwriter.Write: unsupported type "
+                        + Kind.name(args.get(0).kind()));
         };
     }
 

@@ -12,9 +12,7 @@ final class Tools {
     }
 
     private static Library cli() {
-        return new Library.Table("tool/cli")
-                .source(
-                        """
+        return new Library.Table("tool/cli").source("""
                         Print: {
                         	$id:  _id
                         	_id:  *"tool/cli.Print" | "print"
@@ -26,16 +24,11 @@ final class Tools {
                         	prompt:   string
                         	response: string | bool
                         }
-                        """,
-                        "Print",
-                        "Ask")
-                .library();
+                        """, "Print", "Ask").library();
     }
 
     private static Library exec() {
-        return new Library.Table("tool/exec")
-                .source(
-                        """
+        return new Library.Table("tool/exec").source("""
                         Run: {
                         	$id:          _id
                         	_id:          *"tool/exec.Run" | "exec"
@@ -48,15 +41,12 @@ final class Tools {
                         	success:      bool
                         	mustSucceed:  bool | *true
                         }
-                        """,
-                        "Run")
-                .library();
+                        """, "Run").library();
     }
 
     private static Library file() {
         return new Library.Table("tool/file")
-                .source(
-                        """
+                .source("""
                         Read: {
                         	$id:      _id
                         	_id:      "tool/file.Read"
@@ -106,22 +96,13 @@ final class Tools {
                         	path:    string
                         	success: bool
                         }
-                        """,
-                        "Read",
-                        "Append",
-                        "Create",
-                        "Glob",
-                        "Mkdir",
-                        "MkdirAll",
-                        "MkdirTemp",
-                        "RemoveAll")
+                        """, "Read", "Append", "Create", "Glob", "Mkdir", "MkdirAll", "MkdirTemp", "RemoveAll")
                 .library();
     }
 
     private static Library http() {
         return new Library.Table("tool/http")
-                .source(
-                        """
+                .source("""
                         Get:    Do & {method: "GET"}
                         Post:   Do & {method: "POST"}
                         Put:    Do & {method: "PUT"}
@@ -149,19 +130,13 @@ final class Tools {
                         		trailer:    [string]: string | [...string]
                         	}
                         }
-                        """,
-                        "Get",
-                        "Post",
-                        "Put",
-                        "Delete",
-                        "Do")
+                        """, "Get", "Post", "Put", "Delete", "Do")
                 .library();
     }
 
     private static Library os() {
         return new Library.Table("tool/os")
-                .source(
-                        """
+                .source("""
                         Value: bool | number | *string | null
                         Name:  !="" & !~"^[$]"
                         Setenv: {
@@ -183,13 +158,7 @@ final class Tools {
                         	$id: _id
                         	_id: "tool/os.Clearenv"
                         }
-                        """,
-                        "Value",
-                        "Name",
-                        "Setenv",
-                        "Getenv",
-                        "Environ",
-                        "Clearenv")
+                        """, "Value", "Name", "Setenv", "Getenv", "Environ", "Clearenv")
                 .library();
     }
 }

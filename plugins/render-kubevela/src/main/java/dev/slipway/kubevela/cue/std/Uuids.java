@@ -38,8 +38,7 @@ final class Uuids {
                 .function("Version", Kind.INT, a -> Num.of((parse(a.text(0))[6] & 0xFF) >> 4), TEXT)
                 .function("SHA1", Kind.STRING, a -> hashed(a, "SHA-1", 5), TEXT, BYTES)
                 .function("MD5", Kind.STRING, a -> hashed(a, "MD5", 3), TEXT, BYTES)
-                .source(
-                        """
+                .source("""
                         ns: {
                         	DNS:  "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
                         	URL:  "6ba7b811-9dad-11d1-80b4-00c04fd430c8"
@@ -54,9 +53,7 @@ final class Uuids {
                         	Microsoft: 3
                         	Future:    4
                         }
-                        """,
-                        "ns",
-                        "variants")
+                        """, "ns", "variants")
                 .library();
     }
 
@@ -66,18 +63,17 @@ final class Uuids {
     }
 
     private static byte[] parse(String text) throws Failure {
-        String inner =
-                switch (text.length()) {
-                    case 36, 32 -> text;
-                    case 38 -> text.substring(1, 37);
-                    case 45 -> {
-                        if (!text.toLowerCase(Locale.ROOT).startsWith(URN)) {
-                            throw Failure.wrong("invalid urn prefix: " + Quoting.quote(text.substring(0, 9)));
-                        }
-                        yield text.substring(9);
-                    }
-                    default -> throw Failure.wrong("invalid UUID length: " + Utf8.length(text, 0, text.length()));
-                };
+        String inner = switch (text.length()) {
+            case 36, 32 -> text;
+            case 38 -> text.substring(1, 37);
+            case 45 -> {
+                if (!text.toLowerCase(Locale.ROOT).startsWith(URN)) {
+                    throw Failure.wrong("invalid urn prefix: " + Quoting.quote(text.substring(0, 9)));
+                }
+                yield text.substring(9);
+            }
+            default -> throw Failure.wrong("invalid UUID length: " + Utf8.length(text, 0, text.length()));
+        };
         if (!(inner.length() == 32 ? BARE : DASHED).matcher(inner).matches()) {
             throw Failure.wrong("invalid UUID format");
         }

@@ -76,7 +76,10 @@ final class YamlReader {
             }
         } catch (YamlEngineException wrong) {
             String message = wrong.getMessage();
-            throw Failure.wrong(message == null ? "this is no YAML" : message.lines().findFirst().orElse(""));
+            throw Failure.wrong(
+                    message == null
+                            ? "this is no YAML"
+                            : message.lines().findFirst().orElse(""));
         }
         return reader.documents.isEmpty() ? List.of(new Datum.Null()) : reader.documents;
     }

@@ -25,8 +25,7 @@ record YamlValue(Datum value, @Nullable String keyName) {
     private static final Pattern ODD = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
     private static final Pattern INTEGER =
             Pattern.compile("[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)");
-    private static final Pattern REAL =
-            Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+    private static final Pattern REAL = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
     private static final Pattern LIKE_OCTAL = Pattern.compile("[-+]?0[0-9_]+");
     private static final int WORD = 64;
 
@@ -106,7 +105,8 @@ record YamlValue(Datum value, @Nullable String keyName) {
     private static YamlValue integer(String text) {
         boolean octal = text.matches("0[0-9].*");
         return new YamlValue(
-                Num.of(parsed(text.replace("_", ""))), text.startsWith("-") ? null : octal ? "0o" + text.substring(1) : text);
+                Num.of(parsed(text.replace("_", ""))),
+                text.startsWith("-") ? null : octal ? "0o" + text.substring(1) : text);
     }
 
     private static BigInteger parsed(String text) {
@@ -128,7 +128,8 @@ record YamlValue(Datum value, @Nullable String keyName) {
     private static YamlValue real(String text) throws Failure {
         String digits = text.replace("_", "");
         // A float must show that it is one: upstream has no spelling for one that looks whole.
-        if (!REAL.matcher(digits).matches() || digits.chars().allMatch(c -> c == '-' || c == '+' || c >= '0' && c <= '9')) {
+        if (!REAL.matcher(digits).matches()
+                || digits.chars().allMatch(c -> c == '-' || c == '+' || c >= '0' && c <= '9')) {
             throw Failure.wrong("illegal number start " + Quoting.quote(text));
         }
         try {

@@ -94,10 +94,7 @@ final class Calls {
             return known;
         }
         Integer type = TYPES.get(ident.name());
-        if (type == null) {
-            throw new IllegalArgumentException("unknown name " + ident.name());
-        }
-        return new Shape(ident, Map.of(), type);
+        return new Shape(ident, Map.of(), type == null ? Kind.TOP : type);
     }
 
     private static Datum literal(Token token) {
@@ -156,10 +153,19 @@ final class Calls {
         return open ? new Open(values) : new Datum.Items(values);
     }
 
-    private Datum struct(Node.StructLit struct, Map<String, Datum> names) throws Failure {
+    private Datum struct(Node.StructLit struct, Map<String, Datum> outer) throws Failure {
         SequencedMap<String, Datum> fields = new LinkedHashMap<>();
+        Map<String, Datum> names = new HashMap<>(outer);
+        for (Node.Decl decl : struct.decls()) {
+            if (decl instanceof Node.Field field
+                    && field.label() instanceof Node.Ident name
+                    && name.name().startsWith("_")) {
+                names.put(name.name(), evaluate(field.value(), names));
+            }
+        }
         for (Node.Decl decl : struct.decls()) {
             if (!(decl instanceof Node.Field field)
+                    || field.label() instanceof Node.Pattern
                     || field.label() instanceof Node.Ident name && name.name().matches("[_#].*")
                     || "?".equals(constraint(field))) {
                 continue;
