@@ -178,10 +178,7 @@ public final class Formatter {
     private void between(Decl previous, Decl decl, boolean commented) {
         Token first = Bulk.first(decl);
         boolean breaks = first.spacing().breaksLine() || !first.before().isEmpty();
-        if (!(previous instanceof Node.Field field && !definition(field.label()))
-                && breaks
-                && commented
-                && !(previous instanceof Node.Package && decl instanceof Node.Import)) {
+        if (!(previous instanceof Node.Field field && !definition(field.label())) && breaks && commented) {
             sheet.section();
         } else if (breaks || first.spacing() == Spacing.UNKNOWN && (flatLine != sheet.lines() || sheet.fenced())) {
             sheet.line();

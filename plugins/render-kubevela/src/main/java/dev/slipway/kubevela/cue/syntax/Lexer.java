@@ -451,9 +451,15 @@ final class Lexer {
         }
     }
 
+    /** A literal without carriage returns; one alone, behind the first quotes, stays. */
     private String strip(int start) {
         String literal = text.substring(start, at);
-        return literal.indexOf('\r') >= 0 ? literal.replace("\r", "") : literal;
+        int first = literal.indexOf('\r');
+        boolean alone = first >= 3
+                && literal.indexOf('\r', first + 1) < 0
+                && literal.indexOf('\n') == first + 1
+                && (literal.charAt(first - 1) == '"' || literal.charAt(first - 1) == '\'');
+        return first >= 0 && !alone ? literal.replace("\r", "") : literal;
     }
 
     private boolean closes(Quote quote) {

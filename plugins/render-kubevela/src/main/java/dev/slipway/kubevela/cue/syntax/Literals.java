@@ -51,7 +51,8 @@ public final class Literals {
         }
         char mark = hashes < start.length() ? start.charAt(hashes) : '"';
         String three = String.valueOf(mark).repeat(3);
-        boolean multiline = start.startsWith(three, hashes) && start.startsWith("\n", hashes + 3);
+        boolean multiline = start.startsWith(three, hashes)
+                && (start.startsWith("\n", hashes + 3) || start.startsWith("\r\n", hashes + 3));
         if (!multiline) {
             return new Quotes(mark, hashes, false, "");
         }
@@ -84,7 +85,7 @@ public final class Literals {
         int from = first ? quotes.opening() : 1;
         int to = literal.length();
         if (first && quotes.multiline()) {
-            from++;
+            from = literal.indexOf('\n') + 1;
         }
         if (last) {
             to -= quotes.closing();

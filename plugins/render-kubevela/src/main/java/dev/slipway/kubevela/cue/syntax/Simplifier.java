@@ -55,7 +55,9 @@ final class Simplifier {
                 }
                 open = decl;
             } else {
-                result.add(decl(decl, (i > 0 || begun) && (i < decls.size() - 1 || ended)));
+                boolean apart = (i > 0 || begun) && (i < decls.size() - 1 || ended);
+                Decl shorter = decl(decl, apart);
+                result.add(i == 0 && begin != null ? close(decl, shorter) : shorter);
             }
         }
         if (open != null) {
@@ -70,6 +72,30 @@ final class Simplifier {
             result.add(new Node.Ellipsis(dots, null, open.comma()));
         }
         return result;
+    }
+
+    /** Moves what is said above the first field of a struct up to the brace, where the field has lost its quotes. */
+    private static Decl close(Decl before, Decl decl) {
+        if (!(decl instanceof Node.Field field
+                && field.label() instanceof Node.Ident name
+                && name.token().kind() != before.first().kind()
+                && !name.token().before().isEmpty())) {
+            return decl;
+        }
+        List<Comment> above = new ArrayList<>(name.token().before());
+        Comment first = above.getFirst();
+        above.set(0, new Comment(first.lines(), Spacing.NEWLINE, first.documents(), first.trails()));
+        Token token =
+                name.token().like(name.token().kind(), name.name(), name.token().spacing(), above);
+        return new Node.Field(
+                null,
+                null,
+                new Node.Ident(token),
+                field.constraint(),
+                field.colon(),
+                field.value(),
+                field.attributes(),
+                field.comma());
     }
 
     private static List<Comment> remarks(Decl decl) {

@@ -1,6 +1,6 @@
 package dev.slipway.kubevela.cue.syntax;
 
-/** How a token was set off from what stood before it. A printer would keep an author's line breaks by it. */
+/** How a token was set off from what stood before it. The formatter keeps an author's line ends by it. */
 public enum Spacing {
     /** Nobody wrote this token; it has no place of its own. */
     UNKNOWN,
