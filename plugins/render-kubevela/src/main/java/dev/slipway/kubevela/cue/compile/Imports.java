@@ -1,9 +1,28 @@
 package dev.slipway.kubevela.cue.compile;
 
 import java.util.Collection;
+import java.util.List;
 
 /** What may be imported. */
 public interface Imports {
+
+    /** For texts that import nothing. */
+    Imports NONE = new Imports() {
+        @Override
+        public Found find(String path) {
+            return Found.NOTHING;
+        }
+
+        @Override
+        public String nameOf(String path) {
+            return path;
+        }
+
+        @Override
+        public Collection<String> members(String path) {
+            return List.of();
+        }
+    };
 
     /** What stands behind an import path. */
     enum Found {

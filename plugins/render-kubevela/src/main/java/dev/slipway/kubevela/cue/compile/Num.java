@@ -113,10 +113,7 @@ public record Num(BigDecimal value, boolean integer, Odd odd) implements Datum, 
     /** The number with the other sign. */
     public Num negate() {
         return switch (odd) {
-            case NONE ->
-                value.signum() == 0 && !integer
-                        ? new Num(value, false, Odd.MINUS_ZERO)
-                        : new Num(value.negate(), integer, Odd.NONE);
+            case NONE -> new Num(value.negate(), integer, Odd.NONE);
             case NAN -> this;
             case INFINITY -> new Num(value, integer, Odd.MINUS_INFINITY);
             case MINUS_INFINITY -> new Num(value, integer, Odd.INFINITY);

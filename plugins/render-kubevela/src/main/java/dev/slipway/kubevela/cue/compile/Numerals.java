@@ -43,7 +43,7 @@ public final class Numerals {
             return Num.of(new BigInteger(text));
         }
         int exponent = lower.indexOf('e');
-        if (exponent >= 0 && lower.length() - exponent > 8) {
+        if (exponent >= 0 && (lower.length() - exponent > 8 || !Character.isDigit(lower.charAt(lower.length() - 1)))) {
             return null;
         }
         BigDecimal value = new BigDecimal(lower.startsWith(".") ? "0" + lower : lower);

@@ -75,15 +75,17 @@ final class BuiltinContext implements Builtin.Context {
         }
         Vertex found = vertex.resolved();
         if (found.list) {
-            return found.fixedLength >= 0 ? found.fixedLength : Integer.MAX_VALUE;
+            return found.fixedLength < 0 ? Integer.MAX_VALUE : found.length;
         }
-        boolean closed = found.groups != null || found.closedWhole;
-        if (!closed || found.patterns != null && !found.patterns.isEmpty()) {
+        boolean open = found.ellipses != null || found.patterns != null || found.groups == null && !found.closedWhole;
+        if (open) {
             return Integer.MAX_VALUE;
         }
-        return (int) found.arcs().values().stream()
-                .filter(arc -> arc.label != null && arc.label.regular())
-                .count();
+        int count = 0;
+        for (Vertex arc : found.arcs().values()) {
+            count += arc.label != null && arc.label.regular() && arc.arc != Vertex.Arc.PENDING ? 1 : 0;
+        }
+        return count;
     }
 
     @Override

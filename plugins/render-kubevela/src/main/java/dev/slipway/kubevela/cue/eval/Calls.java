@@ -73,7 +73,7 @@ final class Calls {
             }
             Builtin function = builtins.function(ref.packagePath(), ref.name());
             if (function != null
-                    && validating(function)
+                    && function.result() == Kind.BOOL
                     && function.parameters().size() == 1) {
                 return new Validator(function, List.of());
             }
@@ -82,6 +82,9 @@ final class Calls {
     }
 
     void check(Vertex vertex, Conjunct conjunct, Function function) {
+        if (vertex.unchecked) {
+            return;
+        }
         int kinds = switch (function) {
             case Validator validator ->
                 validator.builtin().parameters().getFirst().kinds();
@@ -106,6 +109,8 @@ final class Calls {
                     failed(check.function(), value, check.source().expr().node());
             if (failed != null && !failed.open()) {
                 vertex.errors.add(failed);
+            } else if (failed != null && vertex.open == null) {
+                vertex.open = failed;
             }
         }
     }
@@ -452,7 +457,7 @@ final class Calls {
             }
             return true;
         }
-        return Values.equal(left, right);
+        return Values.identical(left, right);
     }
 
     Datum unary(Expr.Unary unary, Env env) {
@@ -567,45 +572,63 @@ final class Calls {
             Datum plain = plain(ref);
             return plain instanceof Bottom ? plain : Bottom.eval("cannot call " + ref.name(), call.node());
         }
-        int wanted = builtin.parameters().size();
+        int most = builtin.parameters().size();
+        int least = required(builtin);
         int given = call.arguments().size();
-        boolean partial = given == wanted - 1 && validating(builtin);
-        boolean filled = given < wanted && builtin.parameters().get(given).otherwise() != null;
-        if (!partial && !filled && given != wanted) {
-            return count(call, ref, wanted);
+        boolean partial = given == least - 1 && constrains(builtin);
+        if (!partial && (given < least || given > most)) {
+            return count(call, ref, given < least ? least : most);
         }
         List<Datum> arguments = new ArrayList<>(given);
         for (int i = 0; i < given; i++) {
             Builtin.Parameter parameter = builtin.parameters().get(partial ? i + 1 : i);
             Expr argument = call.arguments().get(i);
-            boolean any = parameter.taking() == Builtin.Taking.SCHEMA && parameter.kinds() == Kind.TOP;
-            Datum value = any ? evaluator.anonymous(argument, env) : evaluator.value(argument, env);
+            Datum value = parameter.taking() == Builtin.Taking.SCHEMA
+                    ? evaluator.anonymous(argument, env)
+                    : evaluator.value(argument, env);
             if (value instanceof Bottom) {
                 return value;
             }
             arguments.add(value);
         }
-        for (int i = given; filled && i < wanted; i++) {
-            Datum otherwise = builtin.parameters().get(i).otherwise();
-            if (otherwise != null) {
-                arguments.add(otherwise);
-            }
-        }
         return partial ? new Validator(builtin, arguments) : invoke(builtin, arguments, call.node(), false);
     }
 
-    /** True for a function that can stand as a constraint, called without its first argument. */
-    private static boolean validating(Builtin builtin) {
-        return (builtin.result() & ~Kind.BOOL) == 0
-                && builtin.parameters().getLast().otherwise() == null;
+    /** True for a function that can stand as a constraint. */
+    private static boolean constrains(Builtin builtin) {
+        return builtin.result() == Kind.BOOL || builtin.result() == Kind.BOTTOM;
     }
 
-    /** Calls a function of the library with arguments as they come out of evaluation, as a constraint or for its result. */
+    private static int required(Builtin builtin) {
+        int count = 0;
+        for (Builtin.Parameter parameter : builtin.parameters()) {
+            count += parameter.otherwise() == null ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Calls a function of the library with arguments as they come out of evaluation. */
     private Datum invoke(Builtin builtin, List<Datum> arguments, @Nullable Node node, boolean constraint) {
-        List<Datum> ready = new ArrayList<>(arguments.size());
-        for (int i = 0; i < arguments.size(); i++) {
+        List<Datum> ready = new ArrayList<>(builtin.parameters().size());
+        for (int i = 0; i < builtin.parameters().size(); i++) {
             Builtin.Parameter parameter = builtin.parameters().get(i);
+            Datum otherwise = parameter.otherwise();
+            if (i >= arguments.size()) {
+                if (otherwise == null) {
+                    throw new IllegalStateException("no argument " + i + " for " + builtin.name());
+                }
+                ready.add(otherwise);
+                continue;
+            }
             Datum argument = arguments.get(i);
+            if (parameter.taking() == Builtin.Taking.SCHEMA) {
+                Datum opaque = argument instanceof Datum.Opaque ? argument : evaluator.datum(argument);
+                if (opaque instanceof Vertex vertex) {
+                    evaluator.settle(vertex);
+                }
+                ready.add(opaque);
+                continue;
+            }
             int kind = argument.kind();
             if ((kind & parameter.kinds()) == 0) {
                 return Bottom.eval(
@@ -613,13 +636,9 @@ final class Calls {
                                 + Kind.name(parameter.kinds()) + " in argument " + (i + 1) + " to " + builtin.name(),
                         node);
             }
-            if (parameter.taking() == Builtin.Taking.SCHEMA) {
-                ready.add(argument instanceof Datum.Opaque ? argument : evaluator.datum(argument));
-                continue;
-            }
             Datum data = parameter.taking() == Builtin.Taking.DATA ? data(argument, node) : shallow(argument, node);
-            if (data instanceof Bottom bottom) {
-                return bottom;
+            if (data instanceof Bottom) {
+                return data;
             }
             ready.add(data);
         }
@@ -632,14 +651,11 @@ final class Calls {
             }
             return result;
         } catch (Builtin.Failure failure) {
-            if (failure.unmet() && !constraint) {
-                return new Datum.Bool(false);
+            String message = "error in call to " + builtin.name() + ": " + failure.why();
+            if (failure.incomplete()) {
+                return Bottom.incomplete(message, node);
             }
-            String message = failure.unmet()
-                    ? "invalid value " + Values.brief(arguments.getFirst()) + " (does not satisfy " + builtin.name()
-                            + "): " + failure.why()
-                    : "error in call to " + builtin.name() + ": " + failure.why();
-            return failure.incomplete() ? Bottom.incomplete(message, node) : Bottom.eval(message, node);
+            return failure.unmet() && !constraint ? new Datum.Bool(false) : Bottom.eval(message, node);
         }
     }
 
@@ -665,9 +681,7 @@ final class Calls {
                 if (!bottom.open()) {
                     return bottom;
                 }
-                Vertex inner = arc.resolved();
-                Datum list = inner.list ? shallow(inner, node) : arc;
-                item = list instanceof Bottom ? arc : list;
+                item = arc;
             }
             items.add(item);
         }

@@ -1,6 +1,7 @@
 package dev.slipway.kubevela.cue.eval;
 
 import com.google.re2j.Pattern;
+import dev.slipway.kubevela.cue.compile.Compiler;
 import dev.slipway.kubevela.cue.compile.Datum;
 import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Expr.Clause;
@@ -9,6 +10,7 @@ import dev.slipway.kubevela.cue.compile.Expr.Decl;
 import dev.slipway.kubevela.cue.compile.Expr.Element;
 import dev.slipway.kubevela.cue.compile.Expr.Mark;
 import dev.slipway.kubevela.cue.compile.Expr.StructLit;
+import dev.slipway.kubevela.cue.compile.Imports;
 import dev.slipway.kubevela.cue.compile.Kind;
 import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.compile.Num;
@@ -16,14 +18,19 @@ import dev.slipway.kubevela.cue.eval.Conjunct.Cycle;
 import dev.slipway.kubevela.cue.eval.Place.Edge;
 import dev.slipway.kubevela.cue.eval.Vertex.Arc;
 import dev.slipway.kubevela.cue.eval.Vertex.State;
+import dev.slipway.kubevela.cue.syntax.Node;
+import dev.slipway.kubevela.cue.syntax.Parser;
+import dev.slipway.kubevela.cue.syntax.Source;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evaluator {
 
+    private final Builtins builtins;
     private final Packages packages;
     private final Budget budget;
     private final Map<String, Vertex> roots = new HashMap<>();
@@ -51,6 +59,7 @@ final class Evaluator {
     private @Nullable Bottom fault;
 
     Evaluator(Builtins builtins, Packages packages, Budget budget) {
+        this.builtins = builtins;
         this.packages = packages;
         this.budget = budget;
         this.calls = new Calls(this, builtins);
@@ -626,6 +635,8 @@ final class Evaluator {
         Conjunct conjunct = task.conjunct;
         Conjunct marked = Cycles.follow(vertex, target, conjunct, task);
         if (marked != null) {
+            boolean alone = vertex.conjuncts.size() == 1 && vertex.incoming.isEmpty() && vertex.picks.isEmpty();
+            vertex.sole = alone ? target : null;
             follow(vertex, target, marked);
         }
         Bottom below = target.below;
@@ -1298,13 +1309,21 @@ final class Evaluator {
 
     /** True when data unified with a constraint is valid. */
     boolean satisfies(Datum data, Datum schema) {
-        Vertex vertex = unified(List.of(data, schema));
+        Datum plain = calls.data(data, null);
+        Vertex vertex = new Vertex(null, null);
+        vertex.unchecked = plain instanceof Bottom;
+        unify(vertex, List.of(plain instanceof Bottom ? data : plain, schema));
         return complete(vertex) == null && vertex.resolved().open == null;
     }
 
     /** The unification of several values, settled. */
     Vertex unified(List<Datum> values) {
         Vertex vertex = new Vertex(null, null);
+        unify(vertex, values);
+        return vertex;
+    }
+
+    private void unify(Vertex vertex, List<Datum> values) {
         Env outside = new Env(null, null);
         for (Datum value : values) {
             add(
@@ -1318,7 +1337,6 @@ final class Evaluator {
                             null));
         }
         settle(vertex);
-        return vertex;
     }
 
     boolean meets(Vertex constraint, Datum value) {
@@ -1343,12 +1361,56 @@ final class Evaluator {
 
     /** The labels of a struct in the order of export. */
     List<Label> order(Vertex vertex) {
-        return FieldOrder.of(vertex);
+        Vertex told = vertex;
+        Set<Vertex> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        while (seen.add(told)) {
+            Vertex other = twin(told);
+            if (other == null || !other.arcs().keySet().equals(told.arcs().keySet())) {
+                break;
+            }
+            told = other;
+        }
+        return FieldOrder.of(told);
+    }
+
+    /** The vertex that this one is a mere copy of, since it or a struct around it does nothing but refer; null without one. */
+    private static @Nullable Vertex twin(Vertex vertex) {
+        Deque<Label> path = new ArrayDeque<>();
+        for (Vertex at = vertex; at != null; at = at.parent) {
+            Vertex sole = at.sole;
+            if (sole != null && at.conjuncts.size() == 1) {
+                Vertex found = sole.resolved();
+                for (Label label : path) {
+                    Vertex arc = found.arc(label);
+                    if (arc == null) {
+                        return null;
+                    }
+                    found = arc.resolved();
+                }
+                return found;
+            }
+            if (at.label == null) {
+                return null;
+            }
+            path.push(at.label);
+        }
+        return null;
     }
 
     /** A member of the library that is made of CUE, null when there is none of this name. */
     @Nullable
     Vertex libraryMember(Expr.FunctionRef ref) {
-        return null;
+        String source = builtins.source(ref.packagePath());
+        if (source == null) {
+            return null;
+        }
+        Vertex root = roots.get(ref.packagePath());
+        if (root == null) {
+            Node.File file = Parser.parse(new Source(ref.packagePath(), source)).file();
+            root = root(new Compiler(Imports.NONE, null).compile(List.of(file)));
+            roots.put(ref.packagePath(), root);
+        }
+        settle(root);
+        return root.arc(Label.identifier(ref.name(), null));
     }
 }

@@ -60,11 +60,7 @@ final class FieldOrder {
         if (literals == null
                 || literals.size() == 1 && plain(literals.getFirst().struct())
                 || vertex.arcs().size() < 2) {
-            List<Label> labels = new ArrayList<>(vertex.arcs().keySet());
-            if (literals == null) {
-                labels.sort(Comparator.comparing(Label::name));
-            }
-            return labels;
+            return List.copyOf(vertex.arcs().keySet());
         }
         FieldOrder order = new FieldOrder(vertex);
         order.gather(literals);

@@ -1,12 +1,12 @@
 package dev.slipway.kubevela.cue.eval;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.slipway.kubevela.cue.compile.Datum;
 import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Expr.Op;
 import dev.slipway.kubevela.cue.compile.Kind;
 import dev.slipway.kubevela.cue.compile.Num;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +132,10 @@ final class Limits {
     private static void clash(Vertex vertex) {
         Vertex.Limit low = null;
         Vertex.Limit high = null;
-        for (Vertex.Limit limit : vertex.limits == null ? java.util.List.<Vertex.Limit>of() : vertex.limits) {
+        if (vertex.limits == null) {
+            return;
+        }
+        for (Vertex.Limit limit : vertex.limits) {
             switch (limit.op()) {
                 case GT, GE -> low = tighter(low, limit, 1);
                 case LT, LE -> high = tighter(high, limit, -1);
@@ -156,7 +159,7 @@ final class Limits {
                 && high.value() instanceof Num b
                 && a.finite()
                 && b.finite()) {
-            empty = b.value().subtract(a.value()).compareTo(java.math.BigDecimal.ONE) <= 0 && a.whole();
+            empty = b.value().subtract(a.value()).compareTo(BigDecimal.ONE) <= 0 && a.whole();
         }
         if (empty) {
             vertex.errors.add(Bottom.eval(
@@ -178,9 +181,5 @@ final class Limits {
         int better = order * sign;
         boolean strict = limit.op() == Op.GT || limit.op() == Op.LT;
         return better > 0 || better == 0 && strict ? limit : known;
-    }
-
-    static Pattern compile(String text) {
-        return Pattern.compile(text);
     }
 }

@@ -7,6 +7,7 @@ import dev.slipway.kubevela.cue.compile.Kind;
 import dev.slipway.kubevela.cue.compile.Num;
 import dev.slipway.kubevela.cue.syntax.Node;
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -57,15 +58,11 @@ final class Operators {
         boolean comparable = left instanceof Datum.Null
                 || right instanceof Datum.Null
                 || left.kind() == right.kind()
-                || (left.kind() & Kind.NUMBER) != 0 && (right.kind() & Kind.NUMBER) != 0
-                || textual(left) && textual(right);
+                || (left.kind() & Kind.NUMBER) != 0 && (right.kind() & Kind.NUMBER) != 0;
         if (!comparable) {
             return wrong(wanted ? Op.EQ : Op.NE, left, right, node);
         }
-        boolean equal = textual(left) && textual(right)
-                ? java.util.Arrays.equals(Values.bytes(left), Values.bytes(right))
-                : Values.equal(left, right);
-        return new Datum.Bool(equal == wanted);
+        return new Datum.Bool(Values.equal(left, right) == wanted);
     }
 
     private static boolean textual(Datum value) {
@@ -74,7 +71,7 @@ final class Operators {
 
     private static Datum order(Op op, Datum left, Datum right, @Nullable Node node) {
         boolean nulls = left instanceof Datum.Null && right instanceof Datum.Null;
-        Integer order = nulls ? null : Limits.compare(left, right);
+        Integer order = nulls || textual(left) && left.kind() != right.kind() ? null : Limits.compare(left, right);
         if (order == null) {
             boolean nan = left instanceof Num && right instanceof Num;
             return nan ? new Datum.Bool(false) : wrong(op, left, right, node);
@@ -89,7 +86,7 @@ final class Operators {
     }
 
     private Datum match(Op op, Datum left, Datum right, @Nullable Node node) {
-        if (!textual(left) || !textual(right)) {
+        if (!(left instanceof Datum.Text) || !textual(right)) {
             return wrong(op, left, right, node);
         }
         try {
@@ -150,8 +147,8 @@ final class Operators {
         }
         byte[] bytes = Values.bytes(text);
         if (count.value()
-                        .multiply(java.math.BigDecimal.valueOf(bytes.length))
-                        .compareTo(java.math.BigDecimal.valueOf(LONGEST))
+                        .multiply(BigDecimal.valueOf(bytes.length))
+                        .compareTo(BigDecimal.valueOf(LONGEST))
                 > 0) {
             return tooLong(node);
         }

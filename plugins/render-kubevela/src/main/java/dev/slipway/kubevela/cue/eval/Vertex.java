@@ -159,6 +159,12 @@ final class Vertex implements Datum.Opaque {
     @Nullable
     Bottom withheld;
 
+    /** Set where constraints that are functions are left out, since they are being applied. */
+    boolean unchecked;
+    /** What the only conjunct refers to: such a vertex is told like the one it refers to. */
+    @Nullable
+    Vertex sole;
+
     final List<Bottom> errors = new ArrayList<>(0);
     /** Set once everything below was evaluated; says whether anything there failed. */
     boolean completed;
