@@ -461,9 +461,12 @@ final class Calls {
     }
 
     Datum unary(Expr.Unary unary, Env env) {
-        Datum value = decided(unary.operand(), env);
+        Datum value = evaluator.value(unary.operand(), env);
+        int wanted = unary.op() == Op.NOT ? Kind.BOOL : Kind.NUMBER;
         return switch (value) {
             case Bottom bottom -> bottom;
+            case Vertex open when (open.kind() & wanted) != 0 ->
+                Bottom.incomplete("a value that is not decided: " + Kind.name(open.kind()), unary.node());
             case Num number when unary.op() == Op.SUB -> number.negate();
             case Num number when unary.op() == Op.ADD -> number;
             case Datum.Bool bool when unary.op() == Op.NOT -> new Datum.Bool(!bool.value());

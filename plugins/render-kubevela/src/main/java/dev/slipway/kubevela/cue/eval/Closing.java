@@ -170,7 +170,23 @@ final class Closing {
         return true;
     }
 
+    /** A definition that is no struct closes nothing. */
+    private static boolean closes(Vertex vertex, Place.Group group) {
+        if (vertex.literals == null) {
+            return false;
+        }
+        for (Vertex.Literal literal : vertex.literals) {
+            if (literal.source().place().within(group.place())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean allowed(Evaluator evaluator, Vertex vertex, Label label, Place.Group group) {
+        if (!closes(vertex, group)) {
+            return true;
+        }
         if (vertex.ellipses != null) {
             for (Place place : vertex.ellipses) {
                 if (group.covers(place)) {

@@ -71,4 +71,9 @@ record Conjunct(
     Conjunct optional() {
         return cycle == Cycle.NONE ? new Conjunct(env, expr, place, trail, Cycle.OPTIONAL, within) : this;
     }
+
+    /** The same for a vertex of its own, where the choice around it is made already. */
+    Conjunct apart() {
+        return within == null ? this : new Conjunct(env, expr, place, trail, cycle, null);
+    }
 }

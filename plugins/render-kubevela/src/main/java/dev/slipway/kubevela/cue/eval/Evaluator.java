@@ -70,8 +70,10 @@ final class Evaluator {
     Vertex root(List<StructLit> files) {
         Vertex root = new Vertex(null, null);
         Env outside = new Env(null, null);
+        Place all = Place.root();
         for (StructLit file : files) {
-            add(root, new Conjunct(outside, file, Place.root(), null, Cycle.NONE, null));
+            // What one file embeds does not close the others.
+            add(root, new Conjunct(outside, file, all.child(Edge.EMBEDDED), null, Cycle.NONE, null));
         }
         return root;
     }
@@ -387,7 +389,7 @@ final class Evaluator {
                 arc.arc = type;
             }
         }
-        add(arc, conjunct);
+        add(arc, conjunct.apart());
         if (fresh && vertex.patterns != null) {
             for (Vertex.Pattern pattern : vertex.patterns) {
                 match(pattern, arc);
@@ -635,8 +637,8 @@ final class Evaluator {
         Conjunct conjunct = task.conjunct;
         Conjunct marked = Cycles.follow(vertex, target, conjunct, task);
         if (marked != null) {
-            boolean alone = vertex.conjuncts.size() == 1 && vertex.incoming.isEmpty() && vertex.picks.isEmpty();
-            vertex.sole = alone ? target : null;
+            boolean alone = vertex.isSolely(conjunct);
+            vertex.sole = !alone ? null : target.sole == null || target.state != State.SETTLED ? target : target.sole;
             follow(vertex, target, marked);
         }
         Bottom below = target.below;
@@ -654,6 +656,13 @@ final class Evaluator {
         }
         Vertex.Follower follower = new Vertex.Follower(vertex, through, place);
         List<Place.Group> inherited = target.closedWhole ? List.of() : Closing.inherited(target);
+        Vertex end = target.sole;
+        if (end != null && inherited.isEmpty() && target.state == State.SETTLED && target.conjuncts.size() == 1) {
+            // What only refers is passed over: a chain of references costs each of its links once.
+            target.followers.add(follower);
+            follow(vertex, end, through.with(through.expr(), place));
+            return;
+        }
         if (inherited.isEmpty()) {
             for (int i = 0; i < target.conjuncts.size(); i++) {
                 copy(follower, target.conjuncts.get(i), place);

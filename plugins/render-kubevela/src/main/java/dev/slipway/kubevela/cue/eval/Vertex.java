@@ -226,6 +226,15 @@ final class Vertex implements Datum.Opaque {
         return met.merge(or, 1, Integer::sum);
     }
 
+    /** True when a conjunct's expression is all that there is. */
+    @SuppressWarnings("ReferenceEquality") // Two expressions are the same only if they are one object.
+    boolean isSolely(Conjunct conjunct) {
+        return conjuncts.size() == 1
+                && incoming.isEmpty()
+                && picks.isEmpty()
+                && conjuncts.getFirst().expr() == conjunct.expr();
+    }
+
     boolean isAncestorOf(Vertex other) {
         for (Vertex at = other.parent; at != null; at = at.parent) {
             if (at == this || at.origin == origin) {
