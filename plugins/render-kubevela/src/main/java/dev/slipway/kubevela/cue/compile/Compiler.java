@@ -285,8 +285,7 @@ public final class Compiler {
             if (alias.name().text().equals("_")) {
                 problem(alias.name(), "topName", "_ can be no alias");
             }
-            within.put(
-                    alias.name().text(), new Scope.OfVariable(), alias.name().position());
+            within.put(alias.name().text(), new Scope.OfVariable(), alias.name().position());
             label = expr(alias.value());
         } else {
             label = expr(inner);

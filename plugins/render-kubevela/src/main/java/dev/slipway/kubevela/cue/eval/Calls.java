@@ -465,7 +465,8 @@ final class Calls {
         int wanted = unary.op() == Op.NOT ? Kind.BOOL : Kind.NUMBER;
         return switch (value) {
             case Bottom bottom -> bottom;
-            case Vertex open when (open.kind() & wanted) != 0 ->
+            case Vertex open
+            when (open.kind() & wanted) != 0 ->
                 Bottom.incomplete("a value that is not decided: " + Kind.name(open.kind()), unary.node());
             case Num number when unary.op() == Op.SUB -> number.negate();
             case Num number when unary.op() == Op.ADD -> number;

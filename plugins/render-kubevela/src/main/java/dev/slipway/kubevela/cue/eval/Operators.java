@@ -146,10 +146,7 @@ final class Operators {
             return Bottom.eval("a text cannot be repeated " + count + " times", node);
         }
         byte[] bytes = Values.bytes(text);
-        if (count.value()
-                        .multiply(BigDecimal.valueOf(bytes.length))
-                        .compareTo(BigDecimal.valueOf(LONGEST))
-                > 0) {
+        if (count.value().multiply(BigDecimal.valueOf(bytes.length)).compareTo(BigDecimal.valueOf(LONGEST)) > 0) {
             return tooLong(node);
         }
         int times = bytes.length == 0 ? 0 : count.intValue();
