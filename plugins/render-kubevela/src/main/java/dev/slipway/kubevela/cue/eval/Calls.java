@@ -587,9 +587,8 @@ final class Calls {
         for (int i = 0; i < given; i++) {
             Builtin.Parameter parameter = builtin.parameters().get(partial ? i + 1 : i);
             Expr argument = call.arguments().get(i);
-            Datum value = parameter.taking() == Builtin.Taking.SCHEMA
-                    ? evaluator.anonymous(argument, env)
-                    : evaluator.value(argument, env);
+            boolean any = parameter.taking() == Builtin.Taking.SCHEMA && parameter.kinds() == Kind.TOP;
+            Datum value = any ? evaluator.anonymous(argument, env) : evaluator.value(argument, env);
             if (value instanceof Bottom) {
                 return value;
             }
@@ -625,6 +624,13 @@ final class Calls {
                 continue;
             }
             Datum argument = arguments.get(i);
+            int kind = argument.kind();
+            if ((kind & parameter.kinds()) == 0 && parameter.kinds() != Kind.TOP) {
+                return Bottom.eval(
+                        "cannot use " + Values.brief(argument) + " (type " + Kind.name(kind) + ") as "
+                                + Kind.name(parameter.kinds()) + " in argument " + (i + 1) + " to " + builtin.name(),
+                        node);
+            }
             if (parameter.taking() == Builtin.Taking.SCHEMA) {
                 Datum opaque = argument instanceof Datum.Opaque ? argument : evaluator.datum(argument);
                 if (opaque instanceof Vertex vertex) {
@@ -632,13 +638,6 @@ final class Calls {
                 }
                 ready.add(opaque);
                 continue;
-            }
-            int kind = argument.kind();
-            if ((kind & parameter.kinds()) == 0) {
-                return Bottom.eval(
-                        "cannot use " + Values.brief(argument) + " (type " + Kind.name(kind) + ") as "
-                                + Kind.name(parameter.kinds()) + " in argument " + (i + 1) + " to " + builtin.name(),
-                        node);
             }
             Datum data = parameter.taking() == Builtin.Taking.DATA ? data(argument, node) : shallow(argument, node);
             if (data instanceof Bottom) {
@@ -655,8 +654,11 @@ final class Calls {
             }
             return result;
         } catch (Builtin.Failure failure) {
-            String message = "error in call to " + builtin.name() + ": " + failure.why();
-            if (failure.incomplete()) {
+            String message = failure.unmet()
+                    ? "invalid value " + Values.brief(arguments.getFirst()) + " (does not satisfy " + builtin.name()
+                            + "): " + failure.why()
+                    : "error in call to " + builtin.name() + ": " + failure.why();
+            if (failure.incomplete() && (constraint || !failure.unmet())) {
                 return Bottom.incomplete(message, node);
             }
             return failure.unmet() && !constraint ? new Datum.Bool(false) : Bottom.eval(message, node);
@@ -685,7 +687,9 @@ final class Calls {
                 if (!bottom.open()) {
                     return bottom;
                 }
-                item = arc;
+                Vertex inner = arc.resolved();
+                Datum list = inner.list ? shallow(inner, node) : arc;
+                item = list instanceof Bottom ? arc : list;
             }
             items.add(item);
         }
