@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>Prints a line of scores for each folder, and beside them those of a program that answers "error" to everything. What differs stands
  * in {@code tests/target/corpora/FOLDER.txt}, what the program said in {@code FOLDER.actual.jsonl}. Without {@code corpora.report} the
- * list of known differences must be true in both directions.
+ * list of known differences must be true in both directions. {@code -Dcorpora.folder=cue/random} runs one folder only.
  */
 @Tag("corpora")
 final class CorporaTest {
@@ -43,7 +43,10 @@ final class CorporaTest {
         }
         List<Folder> folders = CueFolders.in(CORPORA);
         assertThat(folders).as("folders with cases in " + CORPORA).isNotEmpty();
-        return folders.stream().map(folder -> DynamicTest.dynamicTest(folder.name(), () -> run(folder)));
+        String only = System.getProperty("corpora.folder", "");
+        return folders.stream()
+                .filter(folder -> folder.name().startsWith(only))
+                .map(folder -> DynamicTest.dynamicTest(folder.name(), () -> run(folder)));
     }
 
     private void run(Folder folder) throws IOException, InterruptedException {

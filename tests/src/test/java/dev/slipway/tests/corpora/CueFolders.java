@@ -93,6 +93,12 @@ final class CueFolders {
 
     /** What evaluation makes of a program. */
     record Program(String id, Map<String, String> files, Golden golden) implements Case {
+
+        /** All its text. */
+        String text() {
+            return String.join("\n", files.values());
+        }
+
         @Override
         public Result judge(Subject subject) {
             Outcome outcome = subject.evaluate(files);
@@ -133,11 +139,10 @@ final class CueFolders {
                 text.append(line.path("pre").asText()).append('\n');
             }
             text.append("x: ").append(line.path("expr").asText()).append('\n');
-            Outcome outcome = subject.evaluate(Map.of("x.cue", text.toString()));
+            Outcome outcome = subject.evaluate(text.toString(), "x");
             ObjectNode actual = JsonNodeFactory.instance.objectNode().put("id", id());
             actual.put("status", outcome.status());
-            JsonNode value =
-                    outcome.value() == null ? null : Json.read(outcome.value()).get("x");
+            JsonNode value = outcome.value() == null ? null : Json.read(outcome.value());
             if (value != null) {
                 actual.set("json", value);
             }

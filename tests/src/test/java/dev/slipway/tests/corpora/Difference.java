@@ -3,13 +3,14 @@ package dev.slipway.tests.corpora;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,10 @@ import java.util.regex.Pattern;
  * @param text the difference in words
  */
 record Difference(String id, String program, String key, String text) {
+    private static final Pattern NAME = Pattern.compile("[_#]*[A-Za-z][A-Za-z0-9_]*");
+    private static final Set<String> WORDS = Set.of(
+            "if", "for", "in", "let", "int", "string", "bool", "bytes", "number", "float", "true", "false", "null",
+            "close", "len", "and", "or", "error", "matchN", "div", "mod", "quo", "rem");
     private static final Pattern STATUS = Pattern.compile("status: expected ([a-z -]+), was ([a-z -]+)");
     private static final Pattern TREE = Pattern.compile("tree .*: (?:expected (.*), was (.*)|not expected, was (.*))");
 
@@ -35,13 +40,27 @@ record Difference(String id, String program, String key, String text) {
             Result result = judge.judge(List.of(new CueFolders.Program(id, Map.of("x.cue", program), golden)), subject)
                     .getFirst();
             String difference = result.difference();
-            return difference == null
-                    ? Optional.empty()
-                    : Optional.of(new Difference(id, program, key(difference), difference));
+            return difference == null ? Optional.empty() : Optional.of(told(id, program, difference));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    /** A difference with its kind. */
+    static Difference told(String id, String program, String text) {
+        return new Difference(id, program, key(text), text);
+    }
+
+    /** The program without its names and numbers: what is the same in two programs that differ only in these. */
+    String shape() {
+        Map<String, String> names = new HashMap<>();
+        return NAME.matcher(program)
+                .replaceAll(found -> WORDS.contains(found.group())
+                        ? found.group()
+                        : names.computeIfAbsent(
+                                found.group(), name -> name.replaceFirst("[^_#].*", "n") + names.size()))
+                .replaceAll("\\s+", " ");
     }
 
     /** What kind of difference a text tells of. */
@@ -75,7 +94,7 @@ record Difference(String id, String program, String key, String text) {
 
     /** The same kind of difference in a smaller program. */
     Difference shrunk(Oracle oracle, Subject subject, int tries) {
-        Judge judge = new Judge(1, Duration.ofSeconds(12));
+        Judge judge = new Judge(1, Shrinking.LIMIT);
         List<Difference> found = new ArrayList<>(List.of(this));
         new Shrinking(tries).shrink(program, candidate -> {
             Optional<Difference> difference =

@@ -287,7 +287,8 @@ final class GrammarPrograms implements Programs {
         private String checked() {
             String name = pick(NAMES) + fresh++;
             String value = expression(Type.INT, 1);
-            return switch (random.nextInt(4)) {
+            return switch (random.nextInt(5)) {
+                case 4 -> name + ": or([" + literal(Type.STRING) + ", int]) & " + closed(value);
                 case 0 -> name + ": *" + closed(value) + " | error(\"no \\(1 + 1)\")";
                 case 1 -> "if " + closed(expression(Type.BOOL, 1)) + " && false {" + name + ": error(\"never\")}";
                 case 2 -> name + ": [if " + expression(Type.BOOL, 1) + " {" + value + "}, error(\"second\")][0]";
@@ -406,16 +407,13 @@ final class GrammarPrograms implements Programs {
 
         private String integer(int depth) {
             int d = depth - 1;
-            return switch (random.nextInt(17)) {
+            return switch (random.nextInt(20)) {
                 case 0 -> expression(Type.INT, d) + " + " + expression(Type.INT, d);
                 case 1 -> expression(Type.INT, d) + " - " + expression(Type.INT, d);
                 case 2 -> expression(Type.INT, d) + " * " + expression(Type.INT, d);
-                case 3 ->
-                    one(2)
-                            ? "div(" + expression(Type.INT, d) + ", " + (1 + random.nextInt(4)) + ")"
-                            : literal(Type.INT)
-                                    + pick(List.of(" div ", " mod ", " quo ", " rem "))
-                                    + (1 + random.nextInt(4));
+                case 3 -> "div(" + expression(Type.INT, d) + ", " + (1 + random.nextInt(4)) + ")";
+                case 15, 16 ->
+                    literal(Type.INT) + pick(List.of(" div ", " mod ", " quo ", " rem ")) + (1 + random.nextInt(4));
                 case 4 -> "mod(-" + expression(Type.INT, 0) + ", " + (1 + random.nextInt(4)) + ")";
                 case 5 -> "quo(-" + expression(Type.INT, 0) + ", " + (1 + random.nextInt(4)) + ")";
                 case 6 -> "rem(" + expression(Type.INT, d) + ", -" + (1 + random.nextInt(4)) + ")";

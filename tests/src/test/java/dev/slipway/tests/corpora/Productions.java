@@ -5,8 +5,11 @@ import dev.slipway.kubevela.cue.syntax.Parser;
 import dev.slipway.kubevela.cue.syntax.Source;
 import dev.slipway.kubevela.cue.syntax.Token;
 import dev.slipway.kubevela.cue.syntax.TokenKind;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Counts what of the grammar programs use: a program that uses something counts once for it. Filled by one thread. */
@@ -15,17 +18,26 @@ final class Productions {
 
     /** Looks through a program. */
     void count(String text) {
+        of(text).forEach(name -> programs.merge(name, 1, Integer::sum));
+    }
+
+    /** What a program uses. */
+    static Set<String> of(String text) {
         Map<String, Integer> seen = new TreeMap<>();
         Anatomy.walk(Parser.parse(new Source("x.cue", text)).file(), node -> name(node, seen));
         if (text.contains("//")) {
             seen.put("comment", 1);
         }
-        seen.keySet().forEach(name -> programs.merge(name, 1, Integer::sum));
+        return seen.keySet();
     }
 
-    /** The number of programs by production. */
-    Map<String, Integer> programs() {
-        return Map.copyOf(programs);
+    /** The number of programs by production, the rarest first. */
+    SequencedMap<String, Integer> sorted() {
+        SequencedMap<String, Integer> sorted = new LinkedHashMap<>();
+        programs.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
     }
 
     private static void name(Node node, Map<String, Integer> seen) {

@@ -13,6 +13,11 @@ final class Refusing implements Subject {
     }
 
     @Override
+    public Outcome evaluate(String text, String field) {
+        return Outcome.refused("error", "refused");
+    }
+
+    @Override
     public Printed print(String text) {
         return new Printed(List.of(new Mistake("x.cue:1:1", "refused")), null, null);
     }

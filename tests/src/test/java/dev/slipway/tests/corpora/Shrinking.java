@@ -1,15 +1,18 @@
 package dev.slipway.tests.corpora;
 
+import dev.slipway.kubevela.cue.syntax.Formatter;
 import dev.slipway.kubevela.cue.syntax.Node;
 import dev.slipway.kubevela.cue.syntax.Parsed;
 import dev.slipway.kubevela.cue.syntax.Parser;
 import dev.slipway.kubevela.cue.syntax.Source;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Makes a program small while something about it stays true: declarations and elements are left out, expressions make way for their
@@ -18,6 +21,12 @@ import java.util.function.Predicate;
  * @param tries how many programs may be looked at
  */
 record Shrinking(int tries) {
+
+    /** Enough to make most programs of the generators small. */
+    static final int USUAL = 250;
+
+    /** The time that a program may take while it is made small. */
+    static final Duration LIMIT = Duration.ofSeconds(12);
 
     /** The smallest program found for which the condition holds; it holds for the given one. */
     String shrink(String program, Predicate<String> holds) {
@@ -42,6 +51,14 @@ record Shrinking(int tries) {
                 }
             }
         }
+        // In its one style it is easier to read, if it still holds then.
+        Parsed parsed = Parser.parse(new Source("x.cue", smallest));
+        if (parsed.good()) {
+            String formatted = Formatter.format(parsed.file(), false);
+            if (!formatted.equals(smallest) && holds.test(formatted)) {
+                return formatted;
+            }
+        }
         return smallest;
     }
 
@@ -49,6 +66,10 @@ record Shrinking(int tries) {
     static List<String> candidates(String program) {
         Parsed parsed = Parser.parse(new Source("x.cue", program));
         Set<String> candidates = new LinkedHashSet<>();
+        candidates.add(program.lines()
+                .filter(line -> !line.isBlank() && !line.strip().startsWith("//"))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining()));
         Anatomy.walk(parsed.file(), node -> {
             switch (node) {
                 case Node.File file -> without(program, file.decls(), candidates);
@@ -84,6 +105,7 @@ record Shrinking(int tries) {
             }
         });
         candidates.removeIf(candidate -> candidate.length() >= program.length());
+        candidates.remove(program);
         List<String> sorted = new ArrayList<>(candidates);
         sorted.sort(Comparator.comparingInt(String::length));
         return sorted;

@@ -13,6 +13,11 @@ record Silent(Subject other) implements Subject {
     }
 
     @Override
+    public Outcome evaluate(String text, String field) {
+        return Outcome.refused("panic", null);
+    }
+
+    @Override
     public Printed print(String text) {
         return new Printed(List.of(), null, null);
     }

@@ -11,6 +11,9 @@ interface Subject {
     /** Evaluates files as one instance; where {@code cue.mod/module.cue} is among them, the root folder as a module. */
     Outcome evaluate(Map<String, String> files);
 
+    /** Evaluates one file, and says what one of its fields is. */
+    Outcome evaluate(String text, String field);
+
     /** Reads a file and prints it again. */
     Printed print(String text);
 
