@@ -107,7 +107,12 @@ final class RunScreen {
                         parking = show(running.view(), running.now(), manner);
                     }
                     case Seen.Finished(var outcome) -> {
-                        show(running.view(), running.now(), manner);
+                        // no other picture follows that could bring what this one's sequence leaves out
+                        var last = running.view();
+                        if (!last.equals(before)) {
+                            print(last, running.now());
+                            manner.onView().accept(last);
+                        }
                         return finished(running, outcome);
                     }
                     case Seen.Interrupted interrupted -> {

@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -39,6 +41,7 @@ public final class RunMemory {
     private final Map<Scope, List<RunEvent>> undelivered = new ConcurrentHashMap<>();
     private final Map<CommandId, Settled> settled = new ConcurrentHashMap<>();
     private final Map<CommandId, Boolean> given = new ConcurrentHashMap<>();
+    private final Queue<Long> ahead = new PriorityQueue<>();
     private volatile long sequence;
     private volatile Optional<RunPhase> ended = Optional.empty();
 
@@ -143,10 +146,18 @@ public final class RunMemory {
         }
     }
 
-    /** Marks everything up to this sequence as included. */
-    public void reached(long newest) {
-        synchronized (this) {
-            sequence = Math.max(sequence, newest);
+    /**
+     * Marks one entry as included. Scopes take theirs over side by side, so a later one may come first; {@link #sequence()}
+     * stays before the first that is missing.
+     */
+    public void reached(long entry) {
+        synchronized (ahead) {
+            ahead.add(entry);
+            long upTo = sequence;
+            while (!ahead.isEmpty() && ahead.element() <= upTo + 1) {
+                upTo = Math.max(upTo, ahead.remove());
+            }
+            sequence = upTo;
         }
     }
 
@@ -169,10 +180,14 @@ public final class RunMemory {
         reached(entry.sequence());
     }
 
+    /** A picture that holds at least everything up to its sequence. */
     public RunView view() {
-        return engine.view(setup, Map.copyOf(states), sequence);
+        // read first: what is taken over meanwhile may be in the picture, but nothing that it claims may be missing
+        long upTo = sequence;
+        return engine.view(setup, Map.copyOf(states), upTo);
     }
 
+    /** The last entry up to which all are included. */
     public long sequence() {
         return sequence;
     }
