@@ -380,7 +380,9 @@ final class Calls {
         if (value instanceof Vertex vertex) {
             boolean whole = vertex.leaves == null && (vertex.kinds & ~(Kind.STRUCT | Kind.LIST)) == 0;
             if (whole) {
-                return data(vertex, expr.node()) instanceof Bottom bottom && bottom.open() ? bottom : vertex;
+                return data(vertex, expr.node()) instanceof Bottom bottom && bottom.open()
+                        ? Bottom.incomplete("a value that is not decided: " + bottom.message(), expr.node())
+                        : vertex;
             }
             return Bottom.incomplete("a value that is not decided: " + Kind.name(vertex.kind()), expr.node());
         }

@@ -608,7 +608,9 @@ final class Evaluator {
                 if (decl instanceof Expr.Field field) {
                     Vertex arc = vertex.arc(field.label());
                     if (arc != null && arc.arc != Arc.PENDING && arc.withheld == null) {
-                        arc.withheld = blocked;
+                        arc.withheld = asks(comprehension, field.label())
+                                ? Bottom.cycle("field " + field.label() + " depends on itself", field.node())
+                                : blocked;
                     }
                 }
             }
@@ -617,6 +619,29 @@ final class Evaluator {
 
     static @Nullable Bottom worst(List<Bottom> errors) {
         return errors.isEmpty() ? null : errors.getFirst();
+    }
+
+    /** Whether a condition of a comprehension asks for a field that it may yield. */
+    private static boolean asks(Comprehension comprehension, Label label) {
+        for (Clause clause : comprehension.clauses()) {
+            if (!(clause instanceof Expr.If condition)) {
+                return false;
+            }
+            if (asks(condition.condition(), label)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean asks(Expr expr, Label label) {
+        return switch (expr) {
+            case Expr.FieldRef ref -> ref.up() == 0 && ref.label().equals(label);
+            case Expr.Selector selector -> asks(selector.operand(), label);
+            case Expr.Unary unary -> asks(unary.operand(), label);
+            case Expr.Binary binary -> asks(binary.left(), label) || asks(binary.right(), label);
+            default -> false;
+        };
     }
 
     /** Lets the work of a vertex that is being settled go on, on behalf of one that it waits for. */
@@ -920,8 +945,8 @@ final class Evaluator {
             return failed(found.error);
         }
         String message = "undefined field: " + label;
-        if (found.list && !found.struct) {
-            return failed(Bottom.eval("a list has no field " + label, by.node()));
+        if ((found.kinds & Kind.STRUCT) == 0) {
+            return failed(Bottom.eval("a " + Kind.name(found.kinds) + " has no field " + label, by.node()));
         }
         for (Task task : found.tasks) {
             if (task.running && task.type == Task.Type.VALUE) {
@@ -1178,6 +1203,8 @@ final class Evaluator {
             }
         } else if (found.open != null) {
             return found.open;
+        } else if (found.completed && found.below != null) {
+            return found.below;
         }
         if (!found.struct && !found.list) {
             return Bottom.incomplete(
