@@ -3,9 +3,11 @@ package dev.slipway.kubevela.cue.eval;
 import dev.slipway.kubevela.cue.compile.Expr;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +63,9 @@ final class Disjunctions {
         }
         standing = merged(standing);
         boolean decided = false;
+        Set<Conjunct.Key> marked = marked(standing);
         for (Vertex trial : standing) {
-            decided |= mode(trial) == Mode.DEFAULT;
+            decided |= mode(trial, marked) == Mode.DEFAULT;
         }
         Bottom waiting = waiting(vertex, fallen, standing.isEmpty(), decided);
         if (waiting != null) {
@@ -76,7 +79,7 @@ final class Disjunctions {
         } else {
             List<Vertex.Leaf> leaves = new ArrayList<>(standing.size());
             for (Vertex trial : standing) {
-                leaves.add(new Vertex.Leaf(trial, mode(trial)));
+                leaves.add(new Vertex.Leaf(trial, mode(trial, marked)));
             }
             vertex.leaves = leaves;
         }
@@ -131,6 +134,7 @@ final class Disjunctions {
         if (trials.size() < 2) {
             return trials;
         }
+        Set<Conjunct.Key> marked = marked(trials);
         List<Vertex> kept = new ArrayList<>(trials.size());
         for (Vertex trial : trials) {
             boolean known = false;
@@ -138,7 +142,7 @@ final class Disjunctions {
                 Vertex other = kept.get(i);
                 if (sameChoicesLeft(other, trial) && Values.same(other, trial)) {
                     known = true;
-                    if (mode(trial) == Mode.DEFAULT && mode(other) != Mode.DEFAULT) {
+                    if (mode(trial, marked) == Mode.DEFAULT && mode(other, marked) != Mode.DEFAULT) {
                         kept.set(i, trial);
                     }
                 }
@@ -167,15 +171,30 @@ final class Disjunctions {
         return true;
     }
 
+    /** The disjunctions of which a default still stands in one of the trials. */
+    private static Set<Conjunct.Key> marked(List<Vertex> trials) {
+        Set<Conjunct.Key> found = new HashSet<>();
+        for (Vertex trial : trials) {
+            for (Conjunct.Pick pick : trial.picks.values()) {
+                if (pick.mode() == Mode.DEFAULT) {
+                    found.add(pick.key());
+                }
+            }
+        }
+        return found;
+    }
+
     /** What the marks of all choices taken say together. */
-    private static Mode mode(Vertex trial) {
+    private static Mode mode(Vertex trial, Set<Conjunct.Key> marked) {
         Map<Conjunct.Key, Mode> inner = new HashMap<>();
         Mode outer = Mode.UNMARKED;
         // Choices within a choice were taken later, so from the end each is known before the one around it.
         List<Conjunct.Pick> picks = new ArrayList<>(trial.picks.values());
         for (Conjunct.Pick pick : picks.reversed()) {
-            Mode own = pick.mode().around(inner.getOrDefault(pick.key(), Mode.UNMARKED));
             Conjunct.Key parent = pick.parent();
+            // Within a choice, a disjunction that lost its default passes on what is left of it.
+            Mode mark = parent != null && !marked.contains(pick.key()) ? Mode.UNMARKED : pick.mode();
+            Mode own = mark.around(inner.getOrDefault(pick.key(), Mode.UNMARKED));
             if (parent == null) {
                 outer = outer.and(own);
             } else {

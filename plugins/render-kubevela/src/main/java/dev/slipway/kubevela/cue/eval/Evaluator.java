@@ -846,6 +846,9 @@ final class Evaluator {
         if (found.error != null) {
             return failed(found.error);
         }
+        if (found.completed && found.below != null && found.below.code() == Bottom.Code.STRUCTURAL_CYCLE) {
+            return failed(found.below);
+        }
         Vertex fallback = found.defaultValue();
         if (fallback != null) {
             found = fallback.resolved();
