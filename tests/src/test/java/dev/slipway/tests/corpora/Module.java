@@ -35,7 +35,10 @@ record Module(Map<String, String> files) implements PackageSource {
                 return Optional.of(found);
             }
         }
-        return Optional.empty();
+        // The packages of KubeVela's workflow steps are provided by what renders them.
+        return bare.startsWith("vela/")
+                ? Optional.of(CuePackage.read(path, List.of(new Source(path, "package " + bare.substring(5) + "\n"))))
+                : Optional.empty();
     }
 
     /** The files of one folder as a package. */
