@@ -81,6 +81,8 @@ public final class CommandLineProgram {
         var root = new Root(desk, terminal);
         var line = new CommandLine(root);
         Commands.addTo(line, root.session());
+        var texts = texts(language);
+        ContributedCommands.addTo(line, root.session(), texts, ContributedCommands.word(arguments));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExpandAtFiles(false);
         line.setOut(terminal.out());
@@ -88,8 +90,6 @@ public final class CommandLineProgram {
         line.setUsageHelpAutoWidth(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.getCommandSpec().versionProvider(() -> new String[] {"slipway " + desk.version()});
-        Function<Locale, Map<String, String>> plugins = locale -> desk.plugins().messages(locale);
-        var texts = new Texts(Texts.locale(language), plugins);
         terminal.configure(texts, Ansi.OFF, false);
         HelpTexts.apply(line, texts);
         if (!arguments.isEmpty() && OTHER_WORDS.containsKey(arguments.getFirst())) {
@@ -115,6 +115,11 @@ public final class CommandLineProgram {
         terminal.out().flush();
         terminal.err().flush();
         return exitCode(line, code);
+    }
+
+    private Texts texts(String language) {
+        Function<Locale, Map<String, String>> plugins = locale -> desk.plugins().messages(locale);
+        return new Texts(Texts.locale(language), plugins);
     }
 
     private static ExitCode exitCode(CommandLine line, int code) {
@@ -200,6 +205,7 @@ public final class CommandLineProgram {
         var root = new Root(desk, terminal);
         var line = new CommandLine(root);
         Commands.addTo(line, root.session());
+        ContributedCommands.addTo(line, root.session(), terminal.texts(), Optional.empty());
         HelpTexts.apply(line, terminal.texts());
         return line;
     }

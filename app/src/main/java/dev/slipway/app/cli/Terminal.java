@@ -1,6 +1,5 @@
 package dev.slipway.app.cli;
 
-import dev.slipway.api.command.Console;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.diagnostic.Diagnostic;
 import dev.slipway.api.resource.Json;
@@ -19,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The two streams of a command, its language and its colours. */
-public final class Terminal implements Console {
+public final class Terminal {
     private static final int MAX_INPUT = 20 * 1024 * 1024;
 
     private final PrintWriter out;
@@ -72,17 +71,14 @@ public final class Terminal implements Console {
         return json;
     }
 
-    @Override
     public PrintWriter out() {
         return out;
     }
 
-    @Override
     public PrintWriter err() {
         return err;
     }
 
-    @Override
     public void diagnostics(List<Diagnostic> diagnostics) {
         if (diagnostics.isEmpty()) {
             return;
@@ -136,7 +132,6 @@ public final class Terminal implements Console {
         }
     }
 
-    @Override
     public byte[] standardInput() {
         try {
             var bytes = in.readNBytes(MAX_INPUT + 1);

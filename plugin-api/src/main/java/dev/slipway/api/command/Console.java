@@ -2,6 +2,7 @@ package dev.slipway.api.command;
 
 import dev.slipway.api.diagnostic.Diagnostic;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Where a command writes. Data goes to {@link #out()}, everything else to {@link #err()}. One thread. */
@@ -15,4 +16,7 @@ public interface Console {
 
     /** Standard input, read to its end; bounded by the host. */
     byte[] standardInput();
+
+    /** What relative names of files are relative to. */
+    Path folder();
 }

@@ -22,10 +22,19 @@ public interface PluginCommand extends ExtensionPoint {
 
     ExitCode run(Call call, Console console);
 
-    /** One option; a flag takes no value. */
+    /**
+     * One option. A flag takes no value, or {@code =false}.
+     *
+     * @param longName without its dashes
+     * @param shortName one letter without its dash; it may be one that the program uses elsewhere, except {@code h} and {@code v}
+     */
     record Option(String longName, Optional<String> shortName, boolean flag, boolean repeatable, Message description) {}
 
-    /** The parsed command line. */
+    /**
+     * The parsed command line.
+     *
+     * @param options what was given, by long name; a flag that is on has the value {@code true}, one that was switched off {@code false}
+     */
     record Call(Map<String, List<String>> options, List<String> arguments) {
         public Call {
             options = Collections.unmodifiableMap(new LinkedHashMap<>(options));

@@ -137,7 +137,7 @@ public final class CueValue {
         }
         for (Label label : decided.order()) {
             Value field = members.get(label);
-            if (field != null && field.mark() != Expr.Mark.OPTIONAL) {
+            if (field != null && label.regular() && field.mark() != Expr.Mark.OPTIONAL) {
                 fields.add(child(field));
             }
         }

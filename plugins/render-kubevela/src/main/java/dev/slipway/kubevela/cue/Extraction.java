@@ -55,7 +55,7 @@ final class Extraction {
         }
         for (Label label : decided.order()) {
             Value field = members.get(label);
-            if (field != null && field.mark() == Expr.Mark.MEMBER) {
+            if (field != null && label.regular() && field.mark() == Expr.Mark.MEMBER) {
                 fields.put(label.name(), data(field, depth + 1));
             }
         }

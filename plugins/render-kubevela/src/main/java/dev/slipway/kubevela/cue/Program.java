@@ -116,7 +116,7 @@ public final class Program {
     }
 
     private Expr compile(String expression) throws InvalidCueException {
-        Parsed parsed = Parser.parse(new Source("expression", "(" + expression + "\n)"));
+        Parsed parsed = Parser.parse(new Source("expression", expression));
         List<CueError> problems = parsed.problems().stream().map(CueError::of).toList();
         if (!problems.isEmpty()) {
             throw new InvalidCueException(problems);

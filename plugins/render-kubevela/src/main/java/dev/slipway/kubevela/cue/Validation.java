@@ -28,7 +28,7 @@ final class Validation {
 
     Validation(boolean concrete, boolean last) {
         this.concrete = concrete;
-        this.last = last;
+        this.last = last || concrete;
     }
 
     private record Step(CuePath path, Value value, boolean inDefinition) {}

@@ -29,6 +29,9 @@ public final class CueText {
     private static final int DEEPEST = 500;
     private static final int LONGEST = 64 * 1024 * 1024;
 
+    /** No field has it. */
+    private static final Label AT_START = Label.index(0);
+
     private final Style style;
     private final List<String> expressions = new ArrayList<>();
     private final StringBuilder out = new StringBuilder();
@@ -100,8 +103,16 @@ public final class CueText {
                             + brief(field))
                     .collect(Collectors.joining(",", "{", "}"));
         }
-        List<String> parts = new ArrayList<>(Spelling.bounds(value));
-        value.checks().forEach(check -> parts.add(source(check)));
+        return conjunction(value, value.checks().stream().map(CueText::source).toList());
+    }
+
+    /** Kind, bounds and checks; a check says by itself of which kind its value is. */
+    private static String conjunction(Value value, List<String> checks) {
+        List<String> parts = new ArrayList<>();
+        if (!value.limits().isEmpty() || checks.isEmpty()) {
+            parts.addAll(Spelling.bounds(value));
+        }
+        parts.addAll(checks);
         return parts.isEmpty() ? Spelling.kinds(value.kinds()) : String.join(" & ", parts);
     }
 
@@ -140,14 +151,8 @@ public final class CueText {
         } else if (!decided.choices().isEmpty()) {
             choices(decided, level);
         } else {
-            List<String> parts = new ArrayList<>(Spelling.bounds(decided));
-            for (Node check : decided.checks()) {
-                parts.add(noted(check));
-            }
-            if (decided.limits().isEmpty() && !decided.checks().isEmpty()) {
-                parts.removeFirst();
-            }
-            out.append(parts.isEmpty() ? Spelling.kinds(decided.kinds()) : String.join(" & ", parts));
+            out.append(conjunction(
+                    decided, decided.checks().stream().map(this::noted).toList()));
         }
     }
 
@@ -194,6 +199,8 @@ public final class CueText {
 
     private void declarations(Value value, int level) {
         Map<Label, List<Node.Field>> written = style.docs() || style.attributes() ? declarations(value) : Map.of();
+        Map<Label, List<String>> waiting = waiting(value);
+        waiting.getOrDefault(AT_START, List.of()).forEach(each -> line(each, level));
         for (Value field : members(value)) {
             Label label = field.label();
             if (label == null) {
@@ -216,22 +223,35 @@ public final class CueText {
                 }
             }
             out.append('\n');
-        }
-        if (value.open() != null) {
-            waiting(value, level);
+            List<String> behind = waiting.remove(label);
+            if (behind != null) {
+                behind.forEach(each -> line(each, level));
+            }
         }
     }
 
-    /** Comprehensions that may yield more. */
-    private void waiting(Value value, int level) {
+    private void line(String text, int level) {
+        out.append("\t".repeat(level)).append(text).append('\n');
+    }
+
+    /** Comprehensions that may yield more, by the field that stands before them. */
+    private Map<Label, List<String>> waiting(Value value) {
+        Map<Label, List<String>> waiting = new HashMap<>();
+        if (value.open() == null && (value.error() == null || !value.error().open())) {
+            return waiting;
+        }
         for (Expr.StructLit literal : value.literals()) {
+            Label before = AT_START;
             for (Expr.Decl decl : literal.decls()) {
-                if (decl instanceof Expr.Comprehension comprehension
+                if (decl instanceof Expr.Field field && value.field(field.label()) != null) {
+                    before = field.label();
+                } else if (decl instanceof Expr.Comprehension comprehension
                         && comprehension.node() instanceof Node.Comprehension node) {
-                    out.append("\t".repeat(level)).append(noted(node)).append('\n');
+                    waiting.computeIfAbsent(before, each -> new ArrayList<>()).add(noted(node));
                 }
             }
         }
+        return waiting;
     }
 
     private void docs(List<Node.Field> declared, int level) {

@@ -25,6 +25,11 @@ public final class Token {
         this.spacing = spacing;
     }
 
+    /** A token of a text that is no CUE, so that what is made of it has a place. */
+    public static Token foreign(Source source, TokenKind kind, String text, int start) {
+        return new Token(source, kind, text, start, Spacing.UNKNOWN);
+    }
+
     void attach(List<Comment> above, List<Comment> behind) {
         if (!above.isEmpty()) {
             before = List.copyOf(above);

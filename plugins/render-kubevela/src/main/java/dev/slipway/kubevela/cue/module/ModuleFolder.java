@@ -1,0 +1,286 @@
+package dev.slipway.kubevela.cue.module;
+
+import dev.slipway.kubevela.cue.CueError;
+import dev.slipway.kubevela.cue.CuePackage;
+import dev.slipway.kubevela.cue.CuePath;
+import dev.slipway.kubevela.cue.InvalidCueException;
+import dev.slipway.kubevela.cue.PackageSource;
+import dev.slipway.kubevela.cue.syntax.Literals;
+import dev.slipway.kubevela.cue.syntax.Node;
+import dev.slipway.kubevela.cue.syntax.Parsed;
+import dev.slipway.kubevela.cue.syntax.Parser;
+import dev.slipway.kubevela.cue.syntax.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packages of a folder tree. A folder with {@code cue.mod} is the root of a module; without one only single folders and files can be read,
+ * and nothing but the standard library can be imported. Reads when asked, keeps nothing; any thread.
+ *
+ * <p>A package is made of the files of its name in its folder and in the folders above it, up to the root. Left out are {@code _test.cue} and
+ * {@code _tool.cue} files, files whose names begin with a dot or an underscore, and what {@code @if} and {@code @ignore} leave out.
+ */
+public final class ModuleFolder implements PackageSource {
+
+    private static final List<String> VENDORED = List.of("gen", "usr", "pkg");
+
+    private final @Nullable Path root;
+    private final String module;
+    private final Path current;
+    private final Tags tags;
+
+    private ModuleFolder(@Nullable Path root, String module, Path current, Tags tags) {
+        this.root = root;
+        this.module = module;
+        this.current = current;
+        this.tags = tags;
+    }
+
+    /**
+     * The module that a folder belongs to.
+     *
+     * @param folder where to look, and upwards from there
+     * @param current what names in messages are relative to
+     * @throws InvalidCueException when {@code cue.mod/module.cue} cannot be read
+     */
+    public static ModuleFolder around(Path folder, Path current, Tags tags) throws InvalidCueException {
+        Path here = current.toAbsolutePath().normalize();
+        for (Path at = folder.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+            Path modules = at.resolve("cue.mod");
+            if (Files.isDirectory(modules)) {
+                Path file = modules.resolve("module.cue");
+                String name = Files.exists(file) ? moduleName(file, named(file, here)) : "";
+                return new ModuleFolder(at, name, here, tags);
+            }
+        }
+        return new ModuleFolder(null, "", here, tags);
+    }
+
+    private static String moduleName(Path file, String name) throws InvalidCueException {
+        for (Node.Decl decl : parsed(file, name).decls()) {
+            if (decl instanceof Node.Field field
+                    && field.label() instanceof Node.Ident label
+                    && label.name().equals("module")
+                    && field.value() instanceof Node.BasicLit literal) {
+                String text = Literals.text(literal.token().text());
+                return text == null ? "" : withoutVersion(text);
+            }
+        }
+        return "";
+    }
+
+    private static String withoutVersion(String path) {
+        int at = path.indexOf('@');
+        return at < 0 ? path : path.substring(0, at);
+    }
+
+    private static String named(Path file, Path current) {
+        return file.startsWith(current) && !file.equals(current)
+                ? current.relativize(file).toString()
+                : file.toString();
+    }
+
+    /** The root of the module; empty without one. */
+    public Optional<Path> root() {
+        return Optional.ofNullable(root);
+    }
+
+    /** The path that the module's packages are imported below; empty without one. */
+    public String module() {
+        return module;
+    }
+
+    /**
+     * Single files as one package, whatever their names.
+     *
+     * @throws InvalidCueException with everything that is wrong with their texts
+     */
+    public CuePackage files(List<Path> files) throws InvalidCueException {
+        List<Node.File> read = read(files);
+        Set<String> asked = new HashSet<>();
+        List<Node.File> included = included(read, asked, word -> tags.words().contains(word));
+        return finished(CuePackage.of("", included), asked);
+    }
+
+    /**
+     * The package in a folder.
+     *
+     * @param name which one, null for the only one
+     * @throws InvalidCueException when there is none, when there are several, and with everything that is wrong with their texts
+     */
+    public CuePackage folder(Path folder, @Nullable String name) throws InvalidCueException {
+        Path at = folder.toAbsolutePath().normalize();
+        List<Node.File> files = read(cueFiles(at));
+        Set<String> asked = new HashSet<>();
+        List<Node.File> included = included(files, asked, word -> tags.words().contains(word));
+        String wanted = name;
+        if (wanted == null) {
+            Set<String> names = new TreeSet<>();
+            included.stream().map(Node.File::packageName).forEach(each -> {
+                if (each != null && !each.equals("_")) {
+                    names.add(each);
+                }
+            });
+            if (names.size() > 1) {
+                throw bad(
+                        "packages",
+                        "the folder " + named(at, current) + " holds several packages: " + String.join(", ", names)
+                                + "; name one with :NAME",
+                        named(at, current));
+            }
+            wanted = names.isEmpty() ? null : names.iterator().next();
+        }
+        List<Node.File> chosen = ofPackage(included, wanted);
+        if (wanted != null) {
+            chosen.addAll(above(at, wanted, asked));
+        }
+        if (chosen.isEmpty()) {
+            throw bad(
+                    "packages",
+                    "the folder " + named(at, current) + " holds no file of CUE"
+                            + (name == null ? " with a package" : " of package " + name),
+                    named(at, current));
+        }
+        return finished(new CuePackage("", wanted, chosen), asked);
+    }
+
+    private CuePackage finished(CuePackage read, Set<String> asked) throws InvalidCueException {
+        return new CuePackage(read.path(), read.name(), tags.inject(read.files(), asked));
+    }
+
+    private List<Node.File> above(Path folder, String name, Set<String> asked) throws InvalidCueException {
+        List<Node.File> files = new ArrayList<>();
+        Path top = root;
+        if (top == null || !folder.startsWith(top)) {
+            return files;
+        }
+        for (Path at = folder.getParent(); at != null && at.startsWith(top); at = at.getParent()) {
+            List<Node.File> there = read(cueFiles(at));
+            files.addAll(ofPackage(included(there, asked, word -> tags.words().contains(word)), name));
+        }
+        return files;
+    }
+
+    private static List<Node.File> ofPackage(List<Node.File> files, @Nullable String name) {
+        List<Node.File> chosen = new ArrayList<>();
+        for (Node.File file : files) {
+            String each = file.packageName();
+            if (name == null ? each == null || each.equals("_") : name.equals(each)) {
+                chosen.add(file);
+            }
+        }
+        return chosen;
+    }
+
+    private static List<Node.File> included(List<Node.File> files, Set<String> asked, Predicate<String> isSet)
+            throws InvalidCueException {
+        List<Node.File> chosen = new ArrayList<>();
+        for (Node.File file : files) {
+            boolean included = Tags.includes(file, word -> {
+                asked.add(word);
+                return isSet.test(word);
+            });
+            if (included) {
+                chosen.add(file);
+            }
+        }
+        return chosen;
+    }
+
+    @Override
+    public Optional<CuePackage> find(String path) throws InvalidCueException {
+        Path top = root;
+        if (top == null) {
+            return Optional.empty();
+        }
+        int colon = path.lastIndexOf(':');
+        String plain = withoutVersion(colon < 0 ? path : path.substring(0, colon));
+        String name = colon < 0 ? plain.substring(plain.lastIndexOf('/') + 1) : path.substring(colon + 1);
+        List<Node.File> files = new ArrayList<>();
+        try {
+            if (!module.isEmpty() && (plain.equals(module) || plain.startsWith(module + "/"))) {
+                Path folder = plain.equals(module) ? top : top.resolve(plain.substring(module.length() + 1));
+                gather(folder, name, files, word -> tags.words().contains(word));
+                if (!files.isEmpty()) {
+                    files.addAll(above(folder.normalize(), name, new HashSet<>()));
+                }
+            }
+            for (String vendor : VENDORED) {
+                gather(top.resolve("cue.mod").resolve(vendor).resolve(plain), name, files, word -> false);
+            }
+        } catch (InvalidPathException e) {
+            throw bad("import", "\"" + path + "\" is no path of a package: " + e.getReason(), path);
+        }
+        return files.isEmpty() ? Optional.empty() : Optional.of(new CuePackage(path, name, files));
+    }
+
+    private void gather(Path folder, String name, List<Node.File> into, Predicate<String> isSet)
+            throws InvalidCueException {
+        Path top = root;
+        if (top == null || !folder.normalize().startsWith(top) || !Files.isDirectory(folder)) {
+            return;
+        }
+        List<Node.File> there = read(cueFiles(folder));
+        into.addAll(ofPackage(included(there, new HashSet<>(), isSet), name));
+    }
+
+    private List<Node.File> read(List<Path> files) throws InvalidCueException {
+        List<CueError> errors = new ArrayList<>();
+        List<Node.File> read = new ArrayList<>();
+        for (Path file : files) {
+            Path absolute = file.toAbsolutePath().normalize();
+            try {
+                read.add(parsed(absolute, named(absolute, current)));
+            } catch (InvalidCueException e) {
+                errors.addAll(e.errors());
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidCueException(errors);
+        }
+        return read;
+    }
+
+    private static Node.File parsed(Path file, String name) throws InvalidCueException {
+        Parsed parsed = Parser.parse(SourceFile.read(file, name));
+        if (!parsed.good()) {
+            throw new InvalidCueException(
+                    parsed.problems().stream().map(CueError::of).toList());
+        }
+        return parsed.file();
+    }
+
+    private List<Path> cueFiles(Path folder) throws InvalidCueException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(ModuleFolder::takesPart).sorted().toList();
+        } catch (IOException e) {
+            throw bad("file", "the folder " + named(folder, current) + " cannot be read: " + e, named(folder, current));
+        }
+    }
+
+    private static boolean takesPart(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".cue")
+                && !name.startsWith(".")
+                && !name.startsWith("_")
+                && !name.endsWith("_test.cue")
+                && !name.endsWith("_tool.cue")
+                && Files.isRegularFile(file);
+    }
+
+    private static InvalidCueException bad(String code, String message, String name) {
+        return new InvalidCueException(
+                List.of(new CueError(CuePath.ROOT, code, message, List.of(new Position(name, 0, 0, 0)))));
+    }
+}

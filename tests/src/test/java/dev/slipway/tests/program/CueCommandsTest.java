@@ -1,0 +1,109 @@
+package dev.slipway.tests.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code slipway cue}, as its own process. */
+class CueCommandsTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private Program program;
+
+    @BeforeEach
+    void begin() {
+        program = new Program(folder);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    @Test
+    void dataIsExportedInEachFormAndToAFile() throws IOException {
+        write("x.cue", "a: 1\nb: {c: \"s\", d: [1, 2]}\n#D: 3");
+        assertThat(program.run("cue", "export", "x.cue", "-e", "b").said())
+                .isEqualTo("{\n    \"c\": \"s\",\n    \"d\": [\n        1,\n        2\n    ]\n}\n");
+        assertThat(program.run("cue", "export", "--out", "yaml", "x.cue").said())
+                .isEqualTo("a: 1\nb:\n  c: s\n  d:\n    - 1\n    - 2\n");
+        assertThat(program.run("cue", "export", "-o", "out.cue", "x.cue").code())
+                .isZero();
+        assertThat(folder.resolve("out.cue")).hasContent("a: 1\nb: {\n\tc: \"s\"\n\td: [1, 2]\n}\n");
+        assertThat(program.run("cue", "export", "-o", "out.cue", "x.cue").code())
+                .isOne();
+        assertThat(program.run("cue", "export", "--out", "xml", "x.cue").code()).isEqualTo(64);
+    }
+
+    @Test
+    void whatIsNotDecidedIsShownByEvalAndRefusedByExport() throws IOException {
+        write("x.cue", "a: int\nb: a + 1\no?: 3\n");
+        assertThat(program.run("cue", "eval", "x.cue").said()).isEqualTo("a: int\nb: a + 1\n");
+        assertThat(program.run("cue", "eval", "-a", "x.cue").said()).contains("o?: 3");
+        var refused = program.run("cue", "export", "x.cue");
+        assertThat(refused.code()).isOne();
+        assertThat(refused.said()).contains("x.cue:1:4 error cue.not-concrete a: incomplete value int");
+    }
+
+    @Test
+    void filesOfDataAreCheckedWithTheirPlaces() throws IOException {
+        write("s.cue", "#S: {a: int, b?: string}");
+        write("good.yaml", "a: 1\n---\na: 2\nb: x\n");
+        write("bad.json", "{\"a\": \"x\"}");
+        assertThat(program.run("cue", "vet", "s.cue", "good.yaml", "-d", "#S").said())
+                .isEmpty();
+        var bad = program.run("cue", "vet", "s.cue", "bad.json", "-d", "#S");
+        assertThat(bad.code()).isOne();
+        assertThat(bad.said()).contains("cue.eval a: ").contains("bad.json:1:7").contains("s.cue:1:9");
+        var chinese = program.run("cue", "vet", "s.cue", "bad.json", "-d", "#S", "--lang", "zh");
+        assertThat(chinese.said()).contains("值不成立");
+    }
+
+    @Test
+    void aModuleIsRead() throws IOException {
+        write("cue.mod/module.cue", "module: \"example.com/m\"");
+        write("sub/s.cue", "package sub\ns: *1 | int @tag(s,type=int)");
+        write("main.cue", "package m\nimport \"example.com/m/sub\"\nx: sub.s\nname: string @tag(name)");
+        assertThat(program.run("cue", "export", "-t", "name=n").said())
+                .isEqualTo("{\n    \"x\": 1,\n    \"name\": \"n\"\n}\n");
+        assertThat(program.run("cue", "export", "./sub", "-t", "s=5").said()).isEqualTo("{\n    \"s\": 5\n}\n");
+        write("main.cue", "package m\nimport \"example.com/m/gone\"\nx: gone.s");
+        var missing = program.run("cue", "export");
+        assertThat(missing.code()).isOne();
+        assertThat(missing.said()).contains("main.cue:2:8 error cue.import");
+    }
+
+    @Test
+    void filesAreFormattedInPlace() throws IOException {
+        write("x.cue", "a:   1\nbb: {c:2}\n");
+        assertThat(program.run("cue", "fmt", "--check", "x.cue").code()).isOne();
+        assertThat(program.run("cue", "fmt", "x.cue").code()).isZero();
+        assertThat(folder.resolve("x.cue")).hasContent("a: 1\nbb: {c: 2}\n");
+        assertThat(program.run("cue", "fmt", "--check", "x.cue").code()).isZero();
+        write("broken.cue", "a: [1\nb: }\n");
+        var broken = program.run("cue", "fmt", "broken.cue");
+        assertThat(broken.code()).isOne();
+        assertThat(broken.said()).contains("broken.cue:").contains("cue.syntax.");
+        assertThat(folder.resolve("broken.cue")).hasContent("a: [1\nb: }\n");
+    }
+
+    @Test
+    void helpNamesTheCommandsAndTheirOptions() {
+        assertThat(program.run("--help").said()).contains("cue");
+        assertThat(program.run("cue", "export", "--help").said())
+                .contains("--expression")
+                .contains("-e");
+        assertThat(program.run("cue").code()).isEqualTo(64);
+        assertThat(program.run("cue", "nosuch").code()).isEqualTo(64);
+    }
+}
