@@ -76,9 +76,8 @@ final class ContributedCommands {
             var option = spec.findOption(name);
             if (option != null) {
                 spec.remove(option);
-                spec.addOption(OptionSpec.builder(option)
-                        .scopeType(ScopeType.LOCAL)
-                        .build());
+                spec.addOption(
+                        OptionSpec.builder(option).scopeType(ScopeType.LOCAL).build());
             }
         }
     }
