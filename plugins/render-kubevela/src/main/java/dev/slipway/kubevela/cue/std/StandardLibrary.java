@@ -31,6 +31,7 @@ public final class StandardLibrary implements Builtins {
                         EncodingCsv.library(),
                         EncodingHex.library(),
                         EncodingJson.library(),
+                        EncodingToml.library(),
                         EncodingYaml.library(),
                         Html.library(),
                         Lists.library(),
@@ -41,6 +42,7 @@ public final class StandardLibrary implements Builtins {
                         Strings.library(),
                         Structs.library(),
                         TabWriter.library(),
+                        Templates.library(),
                         Times.library(),
                         Uuids.library()));
     }
