@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** TOML 1.0 as data; dates and times are text. Used once, by one thread. */
 final class TomlReader {
@@ -22,7 +21,8 @@ final class TomlReader {
     private static final Pattern DATE = Pattern.compile(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?([Zz]|[-+][0-9]{2}:[0-9]{2})?)?"
                     + "|[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?");
-    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9a-fA-FoxX_.]+([eE][-+]?[0-9_]+)?");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(0[xob][0-9a-fA-F_]+|[0-9_.]+([eE][-+]?[0-9_]+)?)");
+    private static final Pattern LINE_END = Pattern.compile("\\\\[ \\t]*\\n[ \\t\\n]*");
     private static final String OFFSET_LAYOUT = "2006-01-02T15:04:05Z07:00";
 
     private final String text;
@@ -354,7 +354,7 @@ final class TomlReader {
     }
 
     private void escape(StringBuilder out, boolean lines) throws Failure {
-        Matcher blank = Pattern.compile("\\\\[ \\t]*\\n[ \\t\\n]*").matcher(text).region(at, text.length());
+        Matcher blank = LINE_END.matcher(text).region(at, text.length());
         if (lines && blank.lookingAt()) {
             at = blank.end();
             return;
@@ -371,8 +371,8 @@ final class TomlReader {
             case '"', '\\' -> out.append(c);
             case 'u', 'U' -> {
                 int digits = c == 'u' ? 4 : 8;
-                @Nullable String hex = at + digits <= text.length() ? text.substring(at, at + digits) : null;
-                if (hex == null || !hex.matches("[0-9a-fA-F]+")) {
+                String hex = at + digits <= text.length() ? text.substring(at, at + digits) : "";
+                if (!hex.matches("[0-9a-fA-F]+")) {
                     throw wrong("invalid escape of a character");
                 }
                 int point = Integer.parseUnsignedInt(hex, 16);
