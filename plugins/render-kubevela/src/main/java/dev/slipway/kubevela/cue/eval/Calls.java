@@ -73,7 +73,7 @@ final class Calls {
             }
             Builtin function = builtins.function(ref.packagePath(), ref.name());
             if (function != null
-                    && function.result() == Kind.BOOL
+                    && constrains(function)
                     && function.parameters().size() == 1) {
                 return new Validator(function, List.of());
             }

@@ -293,10 +293,7 @@ final class Lists {
     }
 
     private static Datum sort(Args args) throws Failure {
-        List<Datum> list = args.list(0);
-        Order order = new Order(args.get(1), args.context());
-        order.check(list.size());
-        return new Datum.Items(order.sorted(list));
+        return new Datum.Items(new Order(args.get(1), args.context()).sorted(args.list(0)));
     }
 
     private static Datum isSorted(Args args) throws Failure {

@@ -19,13 +19,6 @@ record Order(Datum comparer, Context context) {
 
     private static final int RUN = 20;
 
-    /** Fails when there is no order, even where nothing is to be compared. */
-    void check(int size) throws Failure {
-        if (size < 2) {
-            context.filled(comparer, List.of(), List.of(), "less");
-        }
-    }
-
     /** True when one is before the other. A comparer that answers no truth value says no. */
     boolean less(Datum left, Datum right) throws Failure {
         return context.filled(comparer, List.of("x", "y"), List.of(left, right), "less") instanceof Datum.Bool truth

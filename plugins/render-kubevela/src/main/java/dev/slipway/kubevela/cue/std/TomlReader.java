@@ -61,14 +61,19 @@ final class TomlReader {
                 table.entries.forEach((name, entry) -> fields.put(name, data(entry)));
                 yield new Datum.Fields(fields);
             }
-            case Rows rows -> new Datum.Items(rows.tables.stream().map(TomlReader::data).toList());
+            case Rows rows ->
+                new Datum.Items(rows.tables.stream().map(TomlReader::data).toList());
             case Datum datum -> datum;
             default -> throw new IllegalStateException("no value: " + value);
         };
     }
 
     private Failure wrong(String why) {
-        int line = 1 + (int) text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
+        int line = 1
+                + (int) text.substring(0, Math.min(at, text.length()))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
         return Failure.wrong(why + " in line " + line);
     }
 
@@ -107,8 +112,10 @@ final class TomlReader {
 
     private void expect(String part) throws Failure {
         if (!has(part)) {
-            throw wrong(at < text.length() ? "expected character " + part : "expected character " + part
-                    + " but the document ended here");
+            throw wrong(
+                    at < text.length()
+                            ? "expected character " + part
+                            : "expected character " + part + " but the document ended here");
         }
         at += part.length();
     }
@@ -134,8 +141,7 @@ final class TomlReader {
         }
         comment();
         if (at < text.length() && !has("\n")) {
-            throw wrong("expected newline but got "
-                    + Quoting.quote(text.codePointAt(at), Quoting::printable));
+            throw wrong("expected newline but got " + Quoting.quote(text.codePointAt(at), Quoting::printable));
         }
     }
 

@@ -53,10 +53,14 @@ final class TomlWriter {
         }
         for (Map.Entry<String, Datum> field : below.entrySet()) {
             String name = path.isEmpty() ? key(field.getKey()) : path + "." + key(field.getKey());
-            List<Datum> rows = field.getValue() instanceof Datum.Items items ? items.values() : List.of(field.getValue());
+            List<Datum> rows =
+                    field.getValue() instanceof Datum.Items items ? items.values() : List.of(field.getValue());
             boolean array = field.getValue() instanceof Datum.Items;
             for (Datum row : rows) {
-                out.append(wrote ? "\n" : "").append(array ? "[[" : "[").append(name).append(array ? "]]\n" : "]\n");
+                out.append(wrote ? "\n" : "")
+                        .append(array ? "[[" : "[")
+                        .append(name)
+                        .append(array ? "]]\n" : "]\n");
                 wrote = true;
                 if (row instanceof Datum.Fields table) {
                     table(table, name);
@@ -115,7 +119,8 @@ final class TomlWriter {
         if (Double.isInfinite(value)) {
             return value > 0 ? "inf" : "-inf";
         }
-        String text = new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+        String text =
+                new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
         return text.indexOf('.') >= 0 ? text : text + ".0";
     }
 
@@ -137,7 +142,8 @@ final class TomlWriter {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default ->
-                    out.append(c < ' ' || c == 0x7F ? String.format(Locale.ROOT, "\\u%04X", (int) c) : String.valueOf(c));
+                    out.append(
+                            c < ' ' || c == 0x7F ? String.format(Locale.ROOT, "\\u%04X", (int) c) : String.valueOf(c));
             }
         }
         return out.append('"').toString();
