@@ -26,9 +26,7 @@ final class YamlScalar {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|[0-9]+)"
             + "|[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
-    /** Dates, times and other things of digits and signs; and hexadecimal digits. */
-    private static final Pattern LIKE_A_DATE =
-            Pattern.compile("[-+0-9:. \\t]+([-:]|[tT])[-+0-9:. \\t]+[zZ]?|0x[a-fA-F0-9]+");
+    private static final Pattern HEXADECIMAL = Pattern.compile("0x[a-fA-F0-9]+");
 
     private final String text;
     private boolean special;
@@ -119,7 +117,31 @@ final class YamlScalar {
         }
         boolean number =
                 !text.startsWith("_") && NUMBER.matcher(text.replace("_", "")).matches();
-        return number || LIKE_A_DATE.matcher(text).matches();
+        return number || likeDate() || HEXADECIMAL.matcher(text).matches();
+    }
+
+    /** True for dates, times and other things of digits and signs, with a sign or a T within. */
+    private boolean likeDate() {
+        int end = text.length() - (text.endsWith("z") || text.endsWith("Z") ? 1 : 0);
+        boolean parted = false;
+        boolean letter = false;
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            boolean within = i > 0 && i < end - 1;
+            if (c == 't' || c == 'T') {
+                if (letter || !within) {
+                    return false;
+                }
+                letter = true;
+            } else if (c == '-' || c == ':') {
+                parted |= within;
+            } else if (c < '0' || c > '9') {
+                if (c != '+' && c != '.' && c != ' ' && c != '\t') {
+                    return false;
+                }
+            }
+        }
+        return parted || letter;
     }
 
     private static String capital(String small) {

@@ -18,8 +18,11 @@ import java.util.List;
  */
 record Args(List<Datum> values, Context context) {
 
-    /** No text or list longer than this is made. */
+    /** No text longer than this is made. */
     static final int LARGEST = 1 << 26;
+
+    /** No list longer than this is made. */
+    static final int LONGEST_LIST = 1 << 22;
 
     private static final int WORD = 64;
 

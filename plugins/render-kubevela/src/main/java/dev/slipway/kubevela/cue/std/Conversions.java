@@ -38,9 +38,9 @@ final class Conversions {
     private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
     private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
 
-    private static final Pattern UNDERSCORES = Pattern.compile("[+-]?(0[bBoOxX])?_?[0-9a-fA-F]+(_[0-9a-fA-F]+)*");
-    private static final String RUN = "[0-9](_?[0-9])*";
-    private static final String HEX_RUN = "[0-9a-fA-F](_?[0-9a-fA-F])*";
+    private static final Pattern UNDERSCORES = Pattern.compile("[+-]?(0[bBoOxX])?_?[0-9a-fA-F]++(?:_[0-9a-fA-F]++)*+");
+    private static final String RUN = "[0-9](?:_?[0-9])*+";
+    private static final String HEX_RUN = "[0-9a-fA-F](?:_?[0-9a-fA-F])*+";
     private static final Pattern FLOAT =
             Pattern.compile("[+-]?(" + RUN + "(\\.(" + RUN + ")?)?|\\." + RUN + ")([eE][+-]?" + RUN + ")?");
     private static final Pattern HEX_FLOAT =

@@ -12,6 +12,9 @@ final class FloatText {
     /** From this exponent on the shortest form is written with an exponent. */
     static final int SHORTEST_EXPONENT = 6;
 
+    /** No double has more digits than these behind the point. */
+    private static final int LONGEST_FRACTION = 1100;
+
     private FloatText() {}
 
     /** Digits without trailing zeros, and where the point stands before or within them. */
@@ -71,9 +74,10 @@ final class FloatText {
         if (count < 0) {
             value = new BigDecimal(single ? Float.toString((float) size) : Double.toString(size));
         } else if (behindPoint) {
-            value = new BigDecimal(size).setScale(Math.min(count, 1100), RoundingMode.HALF_EVEN);
+            value = new BigDecimal(size).setScale(Math.min(count, LONGEST_FRACTION), RoundingMode.HALF_EVEN);
         } else {
-            value = new BigDecimal(size).round(new MathContext(Math.clamp(count, 1, 1100), RoundingMode.HALF_EVEN));
+            value = new BigDecimal(size)
+                    .round(new MathContext(Math.clamp(count, 1, LONGEST_FRACTION), RoundingMode.HALF_EVEN));
         }
         if (value.signum() == 0) {
             return new Digits("0", 1);
@@ -102,7 +106,8 @@ final class FloatText {
         BigDecimal value =
                 new BigDecimal(new BigInteger(digits.digits()), digits.digits().length() - digits.point());
         int behind = precision < 0 ? Math.max(value.scale(), 0) : precision;
-        return value.setScale(behind, RoundingMode.HALF_EVEN).toPlainString();
+        int exact = Math.min(behind, LONGEST_FRACTION);
+        return value.setScale(exact, RoundingMode.HALF_EVEN).toPlainString() + "0".repeat(behind - exact);
     }
 
     private static String binary(double size, boolean single) {

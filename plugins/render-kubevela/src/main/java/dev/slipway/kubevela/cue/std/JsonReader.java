@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** JSON as data. A name that comes twice must mean the same twice, or things that go together. */
 final class JsonReader implements JsonScanner.Sink {
 
+    /** Deeper values are refused, for whoever walks through them needs as much of the stack. */
+    static final int DEEPEST = 1_000;
+
     private final String text;
     private final Deque<Building> open = new ArrayDeque<>();
     private @Nullable Datum done;
@@ -56,7 +59,12 @@ final class JsonReader implements JsonScanner.Sink {
     @Override
     public void token(char kind, int from, int to) throws Failure {
         switch (kind) {
-            case '{', '[' -> open.addLast(new Building(kind == '{'));
+            case '{', '[' -> {
+                if (open.size() >= DEEPEST) {
+                    throw Failure.wrong("values are nested deeper than " + DEEPEST);
+                }
+                open.addLast(new Building(kind == '{'));
+            }
             case '}', ']' -> {
                 Building closed = open.removeLast();
                 put(closed.fields != null ? new Datum.Fields(closed.fields) : new Datum.Items(closed.items));

@@ -141,6 +141,9 @@ final class Lists {
         if (count < 0) {
             throw Failure.wrong("negative count");
         }
+        if (!list.isEmpty() && count > Args.LONGEST_LIST / list.size()) {
+            throw Failure.wrong("the result would be too large: " + count + " times " + list.size() + " elements");
+        }
         args.room(count, list.size());
         List<Datum> out = new ArrayList<>();
         for (long done = 0; done < count && !list.isEmpty(); done++) {
@@ -278,8 +281,8 @@ final class Lists {
         }
         List<Datum> out = new ArrayList<>();
         while (Integer.signum(limit.compareTo(next)) == direction) {
-            if (out.size() >= Args.LARGEST) {
-                throw Failure.wrong("the result would be too large: more than " + Args.LARGEST + " numbers");
+            if (out.size() >= Args.LONGEST_LIST) {
+                throw Failure.wrong("the result would be too large: more than " + Args.LONGEST_LIST + " numbers");
             }
             args.context().spend(1);
             out.add(Decimals.settled(next));

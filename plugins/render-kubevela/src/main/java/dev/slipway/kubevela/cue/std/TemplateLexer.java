@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 final class TemplateLexer {
 
     private static final Pattern TOKEN = Pattern.compile(
-            "(?<space>[ \\t\\r\\n]+)|(?<string>\"(?:[^\"\\\\\\n]|\\\\.)*\"|`[^`]*`)|(?<character>'(?:[^'\\\\\\n]|\\\\.)+')"
-                    + "|(?<number>[-+]?(?:\\.[0-9]|[0-9])(?:[eEpP][-+]|[0-9a-zA-Z_.])*)"
+            "(?<space>[ \\t\\r\\n]+)|(?<string>\"(?:[^\"\\\\\\n]|\\\\.)*+\"|`[^`]*`)|(?<character>'(?:[^'\\\\\\n]|\\\\.)++')"
+                    + "|(?<number>[-+]?(?:\\.[0-9]|[0-9])(?:[eEpP][-+]|[0-9a-zA-Z_.])*+)"
                     + "|(?<field>\\.[\\p{L}_][\\p{L}\\p{Nd}_]*)|(?<dot>\\.)|(?<variable>\\$[\\p{L}\\p{Nd}_]*)"
                     + "|(?<word>[\\p{L}_][\\p{L}\\p{Nd}_]*)|(?<sign>:=|=|,|\\||\\(|\\))");
 

@@ -152,7 +152,7 @@ final class TemplateRun {
                 if (range.pipe().variables().size() > 1) {
                     throw wrong("can't use " + number + " to iterate over more than one variable");
                 }
-                if (number.compareTo(Num.of(Args.LARGEST)) > 0) {
+                if (number.compareTo(Num.of(Args.LONGEST_LIST)) > 0) {
                     throw wrong("a range over " + number + " is too large");
                 }
                 for (long i = 0; number.compareTo(Num.of(i)) > 0; i++) {

@@ -32,8 +32,6 @@ final class YamlReader {
     /** How many values a document may have once its aliases are followed. */
     private static final int LARGEST = 5_000_000;
 
-    private static final int DEEPEST = 10_000;
-
     private final Deque<Building> open = new ArrayDeque<>();
     private final Map<String, Shared> anchors = new HashMap<>();
     private final List<Datum> documents = new ArrayList<>();
@@ -100,8 +98,8 @@ final class YamlReader {
         if (inner != null && inner.mapping && inner.key == null && !inner.merge) {
             throw Failure.wrong("invalid map key: a list or mapping");
         }
-        if (open.size() >= DEEPEST) {
-            throw Failure.wrong("exceeded max depth of " + DEEPEST);
+        if (open.size() >= JsonReader.DEEPEST) {
+            throw Failure.wrong("values are nested deeper than " + JsonReader.DEEPEST);
         }
         String anchor = event.getAnchor().map(Anchor::getValue).orElse(null);
         if (anchor != null) {
