@@ -159,7 +159,13 @@ public final class Compiler {
                     }
                 }
                 case Node.Embedding embedding -> compiled.add(new Expr.Embedding(embedding, expr(embedding.value())));
-                case Node.Comprehension comprehension -> compiled.add(comprehension(comprehension));
+                case Node.Comprehension comprehension -> {
+                    Expr.Comprehension made = comprehension(comprehension);
+                    if (made.value() instanceof Expr.StructLit body) {
+                        body.yieldedByComprehension();
+                    }
+                    compiled.add(made);
+                }
                 case Node.Ellipsis ellipsis -> compiled.add(new Expr.Ellipsis(ellipsis));
                 case Node.Package clause -> {}
                 case Node.Import clause -> {}

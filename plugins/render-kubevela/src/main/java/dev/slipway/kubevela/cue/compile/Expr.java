@@ -71,6 +71,7 @@ public sealed interface Expr {
     final class StructLit implements Expr {
         private final @Nullable Node node;
         private List<Decl> decls = List.of();
+        private boolean yielded;
 
         /** A struct whose declarations are told later, since they refer to it. */
         StructLit(@Nullable Node node) {
@@ -86,6 +87,15 @@ public sealed interface Expr {
 
         void complete(List<Decl> all) {
             decls = List.copyOf(all);
+        }
+
+        void yieldedByComprehension() {
+            yielded = true;
+        }
+
+        /** True for what a comprehension among declarations yields. */
+        public boolean yielded() {
+            return yielded;
         }
 
         @Override

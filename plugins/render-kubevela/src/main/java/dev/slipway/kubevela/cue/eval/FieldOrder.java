@@ -28,7 +28,7 @@ final class FieldOrder {
 
     /** A literal that takes part, with its place. */
     private static final class Part {
-        final Expr.StructLit struct;
+        final List<Expr.Decl> decls;
         final int serial;
 
         @Nullable
@@ -37,8 +37,8 @@ final class FieldOrder {
         boolean joined;
         boolean dynamic;
 
-        Part(Expr.StructLit struct, int serial) {
-            this.struct = struct;
+        Part(List<Expr.Decl> decls, int serial) {
+            this.decls = decls;
             this.serial = serial;
         }
     }
@@ -79,16 +79,18 @@ final class FieldOrder {
 
     private void gather(List<Vertex.Literal> literals) {
         for (Vertex.Literal literal : literals) {
-            Part part = new Part(literal.struct(), parts.size());
-            part.place = place(literal.struct());
-            parts.add(part);
-            note(literal.struct(), part);
-            for (Expr.Decl decl : literal.struct().decls()) {
-                switch (decl) {
-                    case Expr.Field field -> note(field.value(), part);
-                    case Expr.Dynamic dynamic -> note(dynamic.value(), part);
-                    case Expr.Embedding embedding -> note(embedding.value(), part);
-                    default -> {}
+            for (List<Expr.Decl> decls : split(literal.struct())) {
+                Part part = new Part(decls, parts.size());
+                part.place = place(literal.struct());
+                parts.add(part);
+                note(literal.struct(), part);
+                for (Expr.Decl decl : decls) {
+                    switch (decl) {
+                        case Expr.Field field -> note(field.value(), part);
+                        case Expr.Dynamic dynamic -> note(dynamic.value(), part);
+                        case Expr.Embedding embedding -> note(embedding.value(), part);
+                        default -> {}
+                    }
                 }
             }
         }
@@ -103,7 +105,7 @@ final class FieldOrder {
             }
         }
         for (Part part : parts) {
-            for (Expr.Decl decl : part.struct.decls()) {
+            for (Expr.Decl decl : part.decls) {
                 part.dynamic |= decl instanceof Expr.Dynamic dynamic && dynamics.containsKey(dynamic.value());
             }
         }
@@ -112,7 +114,7 @@ final class FieldOrder {
             open.add(conjunct.expr());
         }
         for (Part part : parts) {
-            for (Expr.Decl decl : part.struct.decls()) {
+            for (Expr.Decl decl : part.decls) {
                 if (decl instanceof Expr.Embedding embedding) {
                     open.add(embedding.value());
                 }
@@ -130,6 +132,19 @@ final class FieldOrder {
         }
     }
 
+    /** Named fields that a comprehension yields count apart from whatever else it yields. */
+    private static List<List<Expr.Decl>> split(Expr.StructLit struct) {
+        if (!struct.yielded()) {
+            return List.of(struct.decls());
+        }
+        List<Expr.Decl> named = new ArrayList<>();
+        List<Expr.Decl> others = new ArrayList<>();
+        for (Expr.Decl decl : struct.decls()) {
+            (decl instanceof Expr.Field ? named : others).add(decl);
+        }
+        return named.isEmpty() || others.isEmpty() ? List.of(struct.decls()) : List.of(named, others);
+    }
+
     private void note(Object what, Part part) {
         known.computeIfAbsent(what, key -> new LinkedHashSet<>()).add(part);
     }
@@ -142,7 +157,7 @@ final class FieldOrder {
         }
         boolean counted = false;
         for (Part part : from) {
-            for (Expr.Decl decl : part.struct.decls()) {
+            for (Expr.Decl decl : part.decls) {
                 if (decl instanceof Expr.Dynamic dynamic && isValueOf(dynamic.value(), conjunct)) {
                     if (!counted) {
                         dynamics.computeIfAbsent(dynamic.value(), key -> new ArrayDeque<>())
@@ -253,7 +268,7 @@ final class FieldOrder {
 
     private List<Label> chain(List<Label> before, Part part) {
         List<Label> previous = before;
-        for (Expr.Decl decl : part.struct.decls()) {
+        for (Expr.Decl decl : part.decls) {
             Label label = switch (decl) {
                 case Expr.Field field -> field.label();
                 case Expr.Dynamic dynamic -> {
