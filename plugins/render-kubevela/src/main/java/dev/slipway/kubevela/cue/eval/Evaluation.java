@@ -23,9 +23,14 @@ public final class Evaluation {
      * @throws Budget.Exceeded when it costs more than it may
      */
     public Value evaluate(List<Expr.StructLit> files) {
-        Evaluator evaluator = new Evaluator(builtins, packages, budget);
-        Vertex root = evaluator.root(files);
-        evaluator.complete(root);
-        return new Snapshot(evaluator).of(root);
+        try {
+            Evaluator evaluator = new Evaluator(builtins, packages, budget);
+            Vertex root = evaluator.root(files);
+            evaluator.complete(root);
+            return new Snapshot(evaluator).of(root);
+        } catch (StackOverflowError deep) {
+            // References recurse; how deep the caller's thread lets them is not ours to know.
+            throw new Budget.Exceeded("more values need one another than the stack of this thread holds");
+        }
     }
 }

@@ -1013,7 +1013,8 @@ final class Evaluator {
         if (fallback != null) {
             found = fallback.resolved();
         }
-        if (found.open != null) {
+        boolean known = found.scalar != null && found.open != null && found.open.code() == Bottom.Code.CYCLE;
+        if (found.open != null && !known) {
             return found.open;
         }
         return found.scalar != null ? found.scalar : found;
