@@ -83,7 +83,8 @@ class WindowRealRunTest {
                 window.press("run-pause");
                 window.press("run-confirm");
                 window.until("the window shows that it stands", () -> window.usable("run-resume"));
-                // Nobody sits at the terminal: two seconds after it was paused it ends by itself, so nothing is asked before the stop.
+                // Nobody sits at the terminal: two seconds after it was paused it ends by itself, so nothing is asked
+                // before the stop.
                 window.press("run-stop");
                 window.press("run-confirm");
                 window.until(

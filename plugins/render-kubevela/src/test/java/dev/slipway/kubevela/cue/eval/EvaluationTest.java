@@ -49,9 +49,8 @@ class EvaluationTest {
 
     private static String outcome(String program) {
         try {
-            CueValue value = new Cue(new StandardLibrary())
-                    .compile("x.cue", program)
-                    .evaluate();
+            CueValue value =
+                    new Cue(new StandardLibrary()).compile("x.cue", program).evaluate();
             if (!value.errors().isEmpty()) {
                 return "error";
             }

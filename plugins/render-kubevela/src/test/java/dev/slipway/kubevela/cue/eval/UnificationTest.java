@@ -23,9 +23,31 @@ class UnificationTest {
     private static final Pattern CONSTRAINT = Pattern.compile("int|string|number|bool|_|[<>~]|!=");
 
     private static final List<String> SCALARS = List.of(
-            "1", "2", "1.5", "\"a\"", "\"b\"", "true", "null", "int", "string", "number", "_", ">0", "<3", ">=1", "!=2",
-            "=~\"^a\"", "*1 | int", "\"a\" | \"b\"", "*\"a\" | string", "1 | 2 | 3", "int | string", "[]", "[...int]",
-            "'x'", "bool");
+            "1",
+            "2",
+            "1.5",
+            "\"a\"",
+            "\"b\"",
+            "true",
+            "null",
+            "int",
+            "string",
+            "number",
+            "_",
+            ">0",
+            "<3",
+            ">=1",
+            "!=2",
+            "=~\"^a\"",
+            "*1 | int",
+            "\"a\" | \"b\"",
+            "*\"a\" | string",
+            "1 | 2 | 3",
+            "int | string",
+            "[]",
+            "[...int]",
+            "'x'",
+            "bool");
 
     private static String value(SplittableRandom random, int depth) {
         return switch (depth == 0 ? 0 : random.nextInt(5)) {
@@ -42,7 +64,11 @@ class UnificationTest {
         for (String name : List.of("a", "b", "c")) {
             if (random.nextInt(3) > 0) {
                 String mark = random.nextInt(4) == 0 ? "?" : "";
-                text.append(name).append(mark).append(": ").append(value(random, depth - 1)).append(", ");
+                text.append(name)
+                        .append(mark)
+                        .append(": ")
+                        .append(value(random, depth - 1))
+                        .append(", ");
             }
         }
         return text.append(random.nextInt(5) == 0 ? "...}" : "}").toString();
@@ -67,10 +93,8 @@ class UnificationTest {
                 .map(field -> field.label() + " " + field.mark() + " " + told(field))
                 .sorted()
                 .collect(Collectors.joining(", ", "{", "}"));
-        String choices = value.choices().stream()
-                .map(UnificationTest::told)
-                .sorted()
-                .collect(Collectors.joining(" | "));
+        String choices =
+                value.choices().stream().map(UnificationTest::told).sorted().collect(Collectors.joining(" | "));
         Value fallback = value.fallback();
         return value.kinds() + " " + value.scalar() + " " + fields + " " + choices + " "
                 + (fallback == null ? "" : told(fallback)) + (value.openList() ? " ..." : "");
@@ -135,7 +159,8 @@ class UnificationTest {
         SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < ROUNDS; i++) {
             String text = "x: " + value(random, 3) + "\ny: x & (" + value(random, 1) + ")\n";
-            String again = Formatter.format(Parser.parse(new Source("x.cue", text)).file(), false);
+            String again =
+                    Formatter.format(Parser.parse(new Source("x.cue", text)).file(), false);
             assertThat(told(evaluated(again))).as(text).isEqualTo(told(evaluated(text)));
         }
     }
