@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code slipway cue}, as its own process. */
 class CueCommandsTest {
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
+    private final Path folder;
+    private final Program program;
 
-    @SuppressWarnings("NullAway.Init")
-    private Program program;
-
-    @BeforeEach
-    void begin() {
-        program = new Program(folder);
+    CueCommandsTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.program = new Program(folder);
     }
 
     private void write(String name, String text) throws IOException {

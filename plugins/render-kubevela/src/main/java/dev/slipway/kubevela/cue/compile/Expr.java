@@ -17,6 +17,12 @@ public sealed interface Expr {
     @Nullable
     Node node();
 
+    /** True for one and the same expression; what merely looks the same stands elsewhere and means something of its own. */
+    @SuppressWarnings("ReferenceEquality") // The one place where expressions are compared.
+    default boolean is(Expr other) {
+        return this == other;
+    }
+
     /** Constraint of a field. */
     enum Mark {
         MEMBER,

@@ -32,18 +32,17 @@ record Conjunct(
 
     /** A disjunction of a vertex: the expression by identity, and how often it was met before. */
     static final class Key {
-        private final Object source;
+        private final Expr source;
         private final int ordinal;
 
-        Key(Object source, int ordinal) {
+        Key(Expr source, int ordinal) {
             this.source = source;
             this.ordinal = ordinal;
         }
 
         @Override
-        @SuppressWarnings("ReferenceEquality") // Two expressions are the same only if they are one object.
         public boolean equals(Object other) {
-            return other instanceof Key key && key.source == source && key.ordinal == ordinal;
+            return other instanceof Key key && key.source.is(source) && key.ordinal == ordinal;
         }
 
         @Override

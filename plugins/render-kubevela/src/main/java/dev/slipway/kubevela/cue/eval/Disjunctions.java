@@ -23,7 +23,7 @@ final class Disjunctions {
     }
 
     /** Expands the side that was chosen for this vertex, or notes that a choice is to be made. */
-    void meet(Vertex vertex, Conjunct conjunct, Expr.Or or, Object source) {
+    void meet(Vertex vertex, Conjunct conjunct, Expr.Or or, Expr source) {
         Conjunct.Key key = new Conjunct.Key(source, vertex.meet(source));
         Conjunct.Pick pick = vertex.picks.get(key);
         if (pick == null) {

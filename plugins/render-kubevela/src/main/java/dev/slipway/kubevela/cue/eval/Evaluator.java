@@ -458,7 +458,7 @@ final class Evaluator {
             vertex.length = index + 1;
             if (vertex.rests != null) {
                 for (Vertex.Rest rest : vertex.rests) {
-                    if (index >= rest.from() && !rest.isSourceOf(conjunct)) {
+                    if (index >= rest.from()) {
                         insert(vertex, Label.index(index), Arc.MEMBER, rest.value());
                     }
                 }
@@ -1391,7 +1391,7 @@ final class Evaluator {
         return true;
     }
 
-    void meet(Vertex vertex, Conjunct conjunct, Expr.Or or, Object source) {
+    void meet(Vertex vertex, Conjunct conjunct, Expr.Or or, Expr source) {
         disjunctions.meet(vertex, conjunct, or, source);
     }
 

@@ -45,7 +45,7 @@ final class FieldOrder {
 
     private final Vertex vertex;
     private final List<Part> parts = new ArrayList<>();
-    private final Map<Object, Set<Part>> known = new IdentityHashMap<>();
+    private final Map<Expr, Set<Part>> known = new IdentityHashMap<>();
     private final Map<Expr, Deque<Label>> dynamics = new IdentityHashMap<>();
     private final Map<Label, Part> owners = new HashMap<>();
     private final Map<Label, Set<Label>> edges = new LinkedHashMap<>();
@@ -145,7 +145,7 @@ final class FieldOrder {
         return named.isEmpty() || others.isEmpty() ? List.of(struct.decls()) : List.of(named, others);
     }
 
-    private void note(Object what, Part part) {
+    private void note(Expr what, Part part) {
         known.computeIfAbsent(what, key -> new LinkedHashSet<>()).add(part);
     }
 
@@ -158,14 +158,14 @@ final class FieldOrder {
         boolean counted = false;
         for (Part part : from) {
             for (Expr.Decl decl : part.decls) {
-                if (decl instanceof Expr.Dynamic dynamic && isValueOf(dynamic.value(), conjunct)) {
+                if (decl instanceof Expr.Dynamic dynamic && dynamic.value().is(conjunct.expr())) {
                     if (!counted) {
                         dynamics.computeIfAbsent(dynamic.value(), key -> new ArrayDeque<>())
                                 .add(label);
                         counted = true;
                     }
                     part.place = position(dynamic.node(), part.place);
-                } else if (decl instanceof Expr.Field field && isValueOf(field.value(), conjunct)) {
+                } else if (decl instanceof Expr.Field field && field.value().is(conjunct.expr())) {
                     part.place = position(field.node(), part.place);
                 }
             }
@@ -186,11 +186,6 @@ final class FieldOrder {
                 part.place = place;
             }
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // Two expressions are the same only if they are one object.
-    private static boolean isValueOf(Expr value, Conjunct conjunct) {
-        return value == conjunct.expr();
     }
 
     private static @Nullable Position place(Expr expr) {

@@ -165,7 +165,6 @@ final class Values {
         return list == null ? 0 : list.size();
     }
 
-    @SuppressWarnings("ReferenceEquality") // Two expressions are the same only if they are one object.
     private static boolean samePatterns(@Nullable List<Vertex.Pattern> a, @Nullable List<Vertex.Pattern> b) {
         if (size(a) != size(b)) {
             return false;
@@ -175,7 +174,7 @@ final class Values {
         }
         Iterator<Vertex.Pattern> others = b.iterator();
         for (Vertex.Pattern pattern : a) {
-            if (pattern.value().expr() != others.next().value().expr()) {
+            if (!pattern.value().expr().is(others.next().value().expr())) {
                 return false;
             }
         }

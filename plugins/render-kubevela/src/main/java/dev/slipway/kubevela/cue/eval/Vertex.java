@@ -38,12 +38,7 @@ final class Vertex implements Datum.Opaque {
             @Nullable String variable) {}
 
     /** What a list literal allows behind its elements. */
-    record Rest(int from, Conjunct value) {
-        @SuppressWarnings("ReferenceEquality") // Whether it is this very conjunct that is being added.
-        boolean isSourceOf(Conjunct conjunct) {
-            return value == conjunct;
-        }
-    }
+    record Rest(int from, Conjunct value) {}
 
     /** A bound with the value that it compares with. */
     record Limit(Expr.Op op, Datum value, Expr.@Nullable Bound source) {}
@@ -142,7 +137,7 @@ final class Vertex implements Datum.Opaque {
     Map<Conjunct.Key, Conjunct.Pick> picks = Map.of();
 
     @Nullable
-    Map<Object, Integer> met;
+    Map<Expr, Integer> met;
 
     @Nullable
     List<Leaf> leaves;
@@ -219,7 +214,7 @@ final class Vertex implements Datum.Opaque {
     }
 
     /** How often an expression was met so far within this vertex, counting up. */
-    int meet(Object or) {
+    int meet(Expr or) {
         if (met == null) {
             met = new IdentityHashMap<>();
         }
@@ -227,12 +222,11 @@ final class Vertex implements Datum.Opaque {
     }
 
     /** True when a conjunct's expression is all that there is. */
-    @SuppressWarnings("ReferenceEquality") // Two expressions are the same only if they are one object.
     boolean isSolely(Conjunct conjunct) {
         return conjuncts.size() == 1
                 && incoming.isEmpty()
                 && picks.isEmpty()
-                && conjuncts.getFirst().expr() == conjunct.expr();
+                && conjuncts.getFirst().expr().is(conjunct.expr());
     }
 
     boolean isAncestorOf(Vertex other) {

@@ -22,9 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModuleFolderTest {
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
+    private final Path folder;
+
+    ModuleFolderTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     private void write(String name, String text) throws IOException {
         Path file = folder.resolve(name);
