@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a template. Used once, by one thread. */
 final class TemplateParser {
 
-    private static final int DEEPEST = 500;
+    private static final int DEEPEST = 100;
 
     private final List<Token> tokens;
     private final Set<String> functions;
