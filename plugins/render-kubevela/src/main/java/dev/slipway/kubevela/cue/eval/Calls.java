@@ -673,7 +673,7 @@ final class Calls {
             return value;
         }
         Vertex found = vertex.resolved();
-        if (found.leaves != null || !found.struct && !found.list) {
+        if (found.leaves != null || (found.kinds & (Kind.STRUCT | Kind.LIST)) == 0 || !found.struct && !found.list) {
             return Bottom.incomplete("a value that is not decided: " + Kind.name(found.kind()), node);
         }
         if (found.open != null) {
@@ -709,7 +709,7 @@ final class Calls {
         }
         found = found.resolved();
         evaluator.spend(1);
-        if (found.leaves != null || !found.struct && !found.list) {
+        if (found.leaves != null || (found.kinds & (Kind.STRUCT | Kind.LIST)) == 0 || !found.struct && !found.list) {
             return Bottom.incomplete("a value that is not decided: " + Kind.name(found.kind()), node);
         }
         if (found.open != null) {

@@ -12,6 +12,9 @@ import java.util.Map;
 /** Closedness: which fields the groups of a vertex allow. */
 final class Closing {
 
+    /** How many places are looked at for what one step of the budget stands for. */
+    private static final long LOOKS_PER_STEP = 32;
+
     private Closing() {}
 
     /** Copies places to below another one, keeping how they lie to each other. */
@@ -35,20 +38,23 @@ final class Closing {
     }
 
     /** The groups that come from the structs around a vertex. */
-    static List<Place.Group> inherited(Vertex vertex) {
+    static List<Place.Group> inherited(Evaluator evaluator, Vertex vertex) {
         Vertex parent = vertex.parent;
         if (parent == null || vertex.label == null || vertex.label.hidden() && parent.groups == null) {
             return List.of();
         }
         List<Place.Group> found = List.of();
         if (parent.groups != null) {
-            found = reaching(parent.groups, vertex, found);
+            found = reaching(evaluator, parent.groups, vertex, found);
         }
-        List<Place.Group> above = inherited(parent);
-        return above.isEmpty() ? found : reaching(above, vertex, found);
+        List<Place.Group> above = inherited(evaluator, parent);
+        return above.isEmpty() ? found : reaching(evaluator, above, vertex, found);
     }
 
-    private static List<Place.Group> reaching(List<Place.Group> groups, Vertex vertex, List<Place.Group> so) {
+    private static List<Place.Group> reaching(
+            Evaluator evaluator, List<Place.Group> groups, Vertex vertex, List<Place.Group> so) {
+        long looks = (long) groups.size() * (vertex.conjuncts.size() + vertex.incoming.size());
+        evaluator.spend(looks * (1 + vertex.depth) / LOOKS_PER_STEP);
         List<Place.Group> found = so;
         for (Place.Group group : groups) {
             if (group.deep() && comesFrom(vertex, group.place())) {
@@ -83,7 +89,7 @@ final class Closing {
         if (vertex.closedWhole && vertex.struct && !open(evaluator, vertex, label)) {
             return true;
         }
-        return !allowed(evaluator, vertex, label, groups(vertex));
+        return !allowed(evaluator, vertex, label, groups(evaluator, vertex));
     }
 
     /** A definition's own vertex has no group: whoever refers to it makes one. */
@@ -101,8 +107,8 @@ final class Closing {
         return vertex.arc(label) != null;
     }
 
-    private static List<Place.Group> groups(Vertex vertex) {
-        List<Place.Group> inherited = inherited(vertex);
+    private static List<Place.Group> groups(Evaluator evaluator, Vertex vertex) {
+        List<Place.Group> inherited = inherited(evaluator, vertex);
         List<Place.Group> own = vertex.groups;
         if (own == null) {
             return inherited;
@@ -120,7 +126,7 @@ final class Closing {
         if (vertex.arcs == null) {
             return;
         }
-        List<Place.Group> groups = groups(vertex);
+        List<Place.Group> groups = groups(evaluator, vertex);
         if (groups.isEmpty()) {
             return;
         }

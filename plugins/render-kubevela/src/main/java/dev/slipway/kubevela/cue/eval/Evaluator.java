@@ -680,7 +680,7 @@ final class Evaluator {
             target.followers = new ArrayList<>(2);
         }
         Vertex.Follower follower = new Vertex.Follower(vertex, through, place);
-        List<Place.Group> inherited = target.closedWhole ? List.of() : Closing.inherited(target);
+        List<Place.Group> inherited = target.closedWhole ? List.of() : Closing.inherited(this, target);
         Vertex end = target.sole;
         if (end != null && inherited.isEmpty() && target.state == State.SETTLED && target.conjuncts.size() == 1) {
             // What only refers is passed over: a chain of references costs each of its links once.

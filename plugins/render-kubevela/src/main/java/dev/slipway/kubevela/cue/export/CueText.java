@@ -117,7 +117,8 @@ public final class CueText {
     }
 
     private static String source(Node node) {
-        return node instanceof Node.Expr expr ? Formatter.format(expr) : "_";
+        // The dots behind a list's elements allow any value, and cannot be written as one.
+        return node instanceof Node.Expr expr && !(node instanceof Node.Ellipsis) ? Formatter.format(expr) : "_";
     }
 
     private static String mark(Value field) {

@@ -266,6 +266,11 @@ public final class Formatter {
         sheet.enter();
         boolean first = true;
         for (Node.ImportSpec spec : clause.specs()) {
+            if (!first && !sheet.breaking() && !spec.first().spacing().breaksLine()) {
+                // The original leaves it out, and cannot read the result.
+                word(",");
+                sheet.blank();
+            }
             importSpec(spec, Keep.ALL);
             after(spec.comma());
             if (clause.open() != null && first) {
@@ -526,12 +531,21 @@ public final class Formatter {
     private void unary(Node.Unary unary, Keep keep, int depth) {
         token(unary.operator(), keep);
         if (unary.operand() instanceof Node.Unary inner
-                && inner.operator().kind() == unary.operator().kind()
-                && (inner.operator().kind() == TokenKind.ADD || inner.operator().kind() == TokenKind.SUB)) {
+                && clash(unary.operator().kind(), inner.operator().kind())) {
             sheet.blank();
         }
         expr(unary.operand(), Keep.NOTHING, depth);
         comments(unary.operator().after());
+    }
+
+    /** Whether one sign directly before another would be read as something else, or badly. */
+    private static boolean clash(TokenKind outer, TokenKind inner) {
+        return switch (outer) {
+            case ADD, SUB -> inner == outer;
+            case LSS -> inner == TokenKind.SUB || inner == TokenKind.MAT;
+            case GTR, NOT -> inner == TokenKind.MAT;
+            default -> false;
+        };
     }
 
     private record Step(Node.Binary node, int depth) {}
@@ -603,6 +617,11 @@ public final class Formatter {
         for (Expr step : steps) {
             switch (step) {
                 case Node.Selector selector -> {
+                    if (selector.operand() instanceof Node.BasicLit number
+                            && number.token().kind() == TokenKind.INT) {
+                        // Without a blank the dot would be read as part of the number.
+                        sheet.blank();
+                    }
                     token(selector.dot(), Keep.NOTHING);
                     sheet.enter();
                     sheet.fence();

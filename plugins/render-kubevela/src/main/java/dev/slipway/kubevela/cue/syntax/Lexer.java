@@ -213,7 +213,7 @@ final class Lexer {
             finish(kind, start, true);
             return;
         }
-        if (letter(c) || c == '$') {
+        if (letter(text.codePointAt(start)) || c == '$') {
             word(start);
             return;
         }
@@ -273,26 +273,34 @@ final class Lexer {
     }
 
     private void word(int start) {
-        at++;
+        at += Character.charCount(text.codePointAt(start));
         if (text.charAt(start) == '_' && peek(0) == '#') {
             at++;
         } else if (text.charAt(start) == '_' && peek(0) == '_' && peek(1) == '#') {
             // Two underscores and a hash are one (reserved) word.
             at += 2;
         }
-        while (at < text.length() && (letter(peek(0)) || unicodeDigit(peek(0)) || peek(0) == '_' || peek(0) == '$')) {
-            at++;
+        while (continuesWord()) {
+            at += Character.charCount(text.codePointAt(at));
         }
         String word = text.substring(start, at);
         finish(KEYWORDS.getOrDefault(word, TokenKind.IDENT), start, true);
     }
 
-    private static boolean letter(char c) {
+    private boolean continuesWord() {
+        if (at >= text.length()) {
+            return false;
+        }
+        int c = text.codePointAt(at);
+        return letter(c) || unicodeDigit(c) || c == '_' || c == '$';
+    }
+
+    private static boolean letter(int c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80 && c != 0xFFFD && Character.isLetter(c);
     }
 
-    private static boolean unicodeDigit(char c) {
-        return digit(c) || c >= 0x80 && Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER;
+    private static boolean unicodeDigit(int c) {
+        return c >= '0' && c <= '9' || c >= 0x80 && Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER;
     }
 
     private static boolean digit(char c) {
@@ -428,7 +436,7 @@ final class Lexer {
         while (true) {
             if (at >= text.length() || quote.count != 3 && peek(0) == '\n') {
                 fail(start, SyntaxCode.STRING_OPEN);
-                finish(whole, strip(start), start, true);
+                finish(whole, literal(start, quote), start, true);
                 return;
             }
             char c = peek(0);
@@ -439,21 +447,24 @@ final class Lexer {
             }
             at++;
             if (c == quote.mark && closes(quote)) {
-                finish(whole, strip(start), start, true);
+                finish(whole, literal(start, quote), start, true);
                 return;
             }
             if (c == '\\' && escape(quote)) {
                 at++;
                 open.push(new Open(quote, at));
-                finish(part, strip(start), start, false);
+                finish(part, literal(start, quote), start, false);
                 return;
             }
         }
     }
 
-    /** A literal without carriage returns; one alone, behind the first quotes, stays. */
-    private String strip(int start) {
+    /** A literal; one of several lines without carriage returns, but one alone, behind the first quotes, stays. */
+    private String literal(int start, Quote quote) {
         String literal = text.substring(start, at);
+        if (quote.count != 3) {
+            return literal;
+        }
         int first = literal.indexOf('\r');
         boolean alone = first >= 3
                 && literal.indexOf('\r', first + 1) < 0
@@ -553,14 +564,8 @@ final class Lexer {
 
     private void attribute(int start) {
         at++;
-        while (at < text.length()
-                && (letter(peek(0))
-                        || unicodeDigit(peek(0))
-                        || peek(0) == '_'
-                        || peek(0) == '$'
-                        || peek(0) == '#'
-                        || peek(0) == '.')) {
-            at++;
+        while (continuesWord() || peek(0) == '#' || peek(0) == '.') {
+            at += Character.charCount(text.codePointAt(at));
         }
         if (peek(0) != '(') {
             Lexer inner = inner();

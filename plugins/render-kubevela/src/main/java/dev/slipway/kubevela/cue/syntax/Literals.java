@@ -113,6 +113,9 @@ public final class Literals {
                 at = margin(body, at + 1, quotes.margin(), last);
                 continue;
             }
+            if (c == '\r' && !quotes.multiline()) {
+                throw new BadLiteral("a carriage return cannot stand in a string of one line");
+            }
             if (!body.startsWith(escape, at)) {
                 int point = body.codePointAt(at);
                 out.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,69 @@
+package dev.slipway.tests.fuzz;
+
+import dev.slipway.kubevela.cue.InvalidCueException;
+import dev.slipway.kubevela.cue.module.SourceFile;
+import dev.slipway.kubevela.cue.syntax.Formatter;
+import dev.slipway.kubevela.cue.syntax.Parsed;
+import dev.slipway.kubevela.cue.syntax.Parser;
+import dev.slipway.kubevela.cue.syntax.Source;
+import dev.slipway.kubevela.cue.syntax.SyntaxProblem;
+
+/**
+ * Whatever the bytes are, reading them ends with a tree or with problems that lie within the text; and what parses and has no comments
+ * is written so that it parses again, and, unless it was simplified, stays as it is.
+ */
+public final class SyntaxTarget {
+
+    private SyntaxTarget() {}
+
+    /** What the fuzzer calls; any exception is a finding. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        Source source;
+        try {
+            source = SourceFile.decode(input, "x.cue");
+        } catch (InvalidCueException noText) {
+            told(noText);
+            return;
+        }
+        Parsed parsed = Parser.parse(source);
+        for (SyntaxProblem problem : parsed.problems()) {
+            int offset = problem.position().offset();
+            if (offset < 0
+                    || offset > source.text().length()
+                    || problem.message().isBlank()) {
+                throw new AssertionError("a problem that is nowhere: " + problem);
+            }
+        }
+        if (parsed.good()) {
+            // As the original does it, a comment within an expression may end up where it splits the expression.
+            boolean commented = source.text().contains("//");
+            written(parsed, false, commented);
+            written(parsed, true, commented);
+        }
+    }
+
+    private static void written(Parsed parsed, boolean simplified, boolean commented) {
+        String once = Formatter.format(parsed.file(), simplified);
+        if (commented) {
+            return;
+        }
+        Parsed again = Parser.parse(new Source("written.cue", once));
+        if (!again.good()) {
+            throw new AssertionError("what was written does not parse, " + again.problems() + ":\n" + once);
+        }
+        // What became shorter is put in columns the next time only: so in the original.
+        String twice = simplified ? once : Formatter.format(again.file(), false);
+        if (!twice.equals(once)) {
+            throw new AssertionError("once written:\n" + once + "\ntwice written:\n" + twice);
+        }
+    }
+
+    static void told(InvalidCueException refused) {
+        if (refused.errors().isEmpty()
+                || refused.errors().stream()
+                        .anyMatch(error ->
+                                error.message().isBlank() || error.code().isBlank())) {
+            throw new AssertionError("refused without a word", refused);
+        }
+    }
+}
