@@ -48,7 +48,8 @@ final class Slipway implements Subject {
             value = cue.compile(Module.read("", files, "")).evaluate();
         } catch (InvalidCueException e) {
             CueError error = e.errors().getFirst();
-            return Outcome.refused(error.code().equals("syntax") ? "parse-error" : "build-error", error.toString());
+            return Outcome.refused(
+                    error.code().startsWith("cue.syntax.") ? "parse-error" : "build-error", error.toString());
         }
         // A failure of the whole leaves no parts.
         return Assay.of(part.apply(value).orElse(value).raw());

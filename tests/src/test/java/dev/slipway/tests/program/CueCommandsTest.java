@@ -47,7 +47,8 @@ class CueCommandsTest {
         assertThat(program.run("cue", "eval", "-a", "x.cue").said()).contains("o?: 3");
         var refused = program.run("cue", "export", "x.cue");
         assertThat(refused.code()).isOne();
-        assertThat(refused.said()).contains("x.cue:1:4 error cue.not-concrete a: incomplete value int");
+        assertThat(refused.said())
+                .contains("x.cue:1:4 error cue.eval.no-value no value is given for a (int), required here");
     }
 
     @Test
@@ -59,9 +60,12 @@ class CueCommandsTest {
                 .isEmpty();
         var bad = program.run("cue", "vet", "s.cue", "bad.json", "-d", "#S");
         assertThat(bad.code()).isOne();
-        assertThat(bad.said()).contains("cue.eval a: ").contains("bad.json:1:7").contains("s.cue:1:9");
+        assertThat(bad.said())
+                .contains("cue.eval.conflict a: ")
+                .contains("bad.json:1:7")
+                .contains("s.cue:1:9");
         var chinese = program.run("cue", "vet", "s.cue", "bad.json", "-d", "#S", "--lang", "zh");
-        assertThat(chinese.said()).contains("值不成立");
+        assertThat(chinese.said()).contains("不相容");
     }
 
     @Test
@@ -75,7 +79,7 @@ class CueCommandsTest {
         write("main.cue", "package m\nimport \"example.com/m/gone\"\nx: gone.s");
         var missing = program.run("cue", "export");
         assertThat(missing.code()).isOne();
-        assertThat(missing.said()).contains("main.cue:2:8 error cue.import");
+        assertThat(missing.said()).contains("main.cue:2:8 error cue.compile.import ");
     }
 
     @Test

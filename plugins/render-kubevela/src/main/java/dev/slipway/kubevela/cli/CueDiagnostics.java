@@ -7,10 +7,8 @@ import dev.slipway.api.diagnostic.SourceSpan;
 import dev.slipway.kubevela.cue.CueError;
 import dev.slipway.kubevela.cue.syntax.Position;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** What is wrong with CUE, for people: the first place is where it is shown, the others are named in the hint. */
+/** What is wrong with CUE, for people: the first place is where it is shown, the sentence names the other. */
 final class CueDiagnostics {
 
     private CueDiagnostics() {}
@@ -21,17 +19,11 @@ final class CueDiagnostics {
 
     private static Diagnostic of(CueError error) {
         List<Position> places = error.positions();
-        SourceSpan span = places.isEmpty() ? SourceSpan.whole("cue") : span(places.getFirst());
-        Optional<Message> hint = places.size() < 2
-                ? Optional.empty()
-                : Optional.of(Message.of(
-                        "cue.also",
-                        places.stream()
-                                .skip(1)
-                                .map(Position::toString)
-                                .distinct()
-                                .collect(Collectors.joining(", "))));
-        return new Diagnostic(Severity.ERROR, new Message("cue." + error.code(), error.arguments()), span, hint);
+        return new Diagnostic(
+                Severity.ERROR,
+                new Message(error.code(), error.arguments()),
+                places.isEmpty() ? SourceSpan.whole("cue") : span(places.getFirst()),
+                error.hint().map(hint -> new Message(hint.code(), hint.arguments())));
     }
 
     private static SourceSpan span(Position place) {

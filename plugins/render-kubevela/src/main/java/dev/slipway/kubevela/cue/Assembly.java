@@ -1,8 +1,10 @@
 package dev.slipway.kubevela.cue;
 
+import dev.slipway.kubevela.cue.compile.CompileCode;
 import dev.slipway.kubevela.cue.compile.Compiler;
 import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Imports;
+import dev.slipway.kubevela.cue.compile.Nearest;
 import dev.slipway.kubevela.cue.eval.Builtins;
 import dev.slipway.kubevela.cue.syntax.Literals;
 import dev.slipway.kubevela.cue.syntax.Node;
@@ -82,12 +84,9 @@ final class Assembly {
                 if (chain.contains(path)) {
                     List<String> cycle =
                             new ArrayList<>(chain).subList(new ArrayList<>(chain).indexOf(path), chain.size());
-                    error(
-                            spec,
-                            "import-cycle",
-                            "packages import one another in a circle: " + String.join(" → ", cycle) + " → " + path);
+                    error(spec, CompileCode.IMPORT_CYCLE, null, String.join(" → ", cycle) + " → " + path);
                 } else if (chain.size() > DEEPEST) {
-                    error(spec, "import", "imports nest deeper than " + DEEPEST + " packages");
+                    error(spec, CompileCode.IMPORT_DEPTH, null, String.valueOf(DEEPEST));
                 } else {
                     gather(spec, path);
                 }
@@ -103,7 +102,7 @@ final class Assembly {
             Optional<CuePackage> there = source.find(path);
             if (there.isEmpty()) {
                 absent.add(path);
-                error(spec, "import", missing(path));
+                missing(spec, path);
                 return;
             }
             chain.addLast(path);
@@ -116,16 +115,19 @@ final class Assembly {
         }
     }
 
-    private static String missing(String path) {
+    private void missing(Node.ImportSpec spec, String path) {
         int slash = path.indexOf('/');
         String first = slash < 0 ? path : path.substring(0, slash);
-        return first.contains(".")
-                ? "there is no package \"" + path + "\": it is neither in this module nor below cue.mod/pkg, gen or usr"
-                : "the standard library has no package \"" + path + "\"";
+        if (first.contains(".")) {
+            error(spec, CompileCode.IMPORT, Nearest.to(path, found.keySet()), path);
+        } else {
+            error(spec, CompileCode.IMPORT_STANDARD, Nearest.to(path, builtins.packages()), path);
+        }
     }
 
-    private void error(Node.ImportSpec spec, String code, String message) {
-        errors.add(new CueError(CuePath.ROOT, code, message, List.of(spec.path().position())));
+    private void error(Node.ImportSpec spec, CompileCode code, @Nullable String near, String... arguments) {
+        errors.add(CueError.build(
+                code.id(), List.of(arguments), List.of(spec.path().position()), near));
     }
 
     private Imports imports() {

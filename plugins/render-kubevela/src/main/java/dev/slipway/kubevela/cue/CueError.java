@@ -1,24 +1,85 @@
 package dev.slipway.kubevela.cue;
 
+import dev.slipway.kubevela.cue.compile.CompileCode;
 import dev.slipway.kubevela.cue.compile.Problem;
 import dev.slipway.kubevela.cue.eval.Bottom;
+import dev.slipway.kubevela.cue.eval.EvalCode;
 import dev.slipway.kubevela.cue.syntax.Position;
+import dev.slipway.kubevela.cue.syntax.Sentences;
+import dev.slipway.kubevela.cue.syntax.SyntaxCode;
 import dev.slipway.kubevela.cue.syntax.SyntaxProblem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that is wrong with CUE.
  *
  * @param path the field that it concerns, the root where it concerns a whole text
- * @param code its stable id: {@code syntax.…}, {@code import}, {@code reference} … for what cannot be compiled; {@code eval},
- *     {@code user}, {@code structural-cycle}, {@code incomplete}, {@code cycle} for what has no value; {@code not-concrete} and
- *     {@code required} for what is not decided; {@code budget} for what costs too much
- * @param message what is wrong, in English
- * @param arguments what the sentence of its code speaks of, the same in every language
+ * @param code its stable id: {@code cue.syntax.…}, {@code cue.compile.…}, {@code cue.eval.…} or {@code cue.load.…}; each has a sentence
+ *     in the message files
+ * @param type what kind of failure it is, as the original tells them apart
+ * @param arguments what its sentence speaks of, the same in every language
  * @param positions the places that take part, the most telling first; empty for what nobody wrote
+ * @param hint what helps
  */
-public record CueError(CuePath path, String code, String message, List<String> arguments, List<Position> positions) {
+public record CueError(
+        CuePath path, String code, Type type, List<String> arguments, List<Position> positions, Optional<Hint> hint) {
+
+    /** The kinds of failures. */
+    public enum Type {
+        /** It cannot be read or compiled. */
+        BUILD,
+        /** A conflict or a wrong operand. */
+        EVAL,
+        /** A failure that an author wrote. */
+        USER,
+        /** A struct that contains itself without an end. */
+        STRUCTURAL_CYCLE,
+        /** Something is not given or not decided. */
+        INCOMPLETE,
+        /** A value that needs itself. */
+        CYCLE;
+
+        static Type of(Bottom.Code code) {
+            return switch (code) {
+                case EVAL -> EVAL;
+                case USER -> USER;
+                case STRUCTURAL_CYCLE -> STRUCTURAL_CYCLE;
+                case INCOMPLETE -> INCOMPLETE;
+                case CYCLE -> CYCLE;
+            };
+        }
+    }
+
+    /**
+     * A sentence that helps.
+     *
+     * @param code its id: {@code cue.hint.near} …
+     * @param arguments what it speaks of, the same in every language
+     */
+    public record Hint(String code, List<String> arguments) {
+        /** Fixes the arguments. */
+        public Hint {
+            arguments = List.copyOf(arguments);
+        }
+
+        static Hint of(HintCode code, String... arguments) {
+            return new Hint(code.id(), List.of(arguments));
+        }
+
+        /** The sentence in a language, in English where there is no translation. */
+        public String message(Locale locale) {
+            return OWN.say(locale, code, arguments);
+        }
+    }
+
+    private static final Sentences OWN = new Sentences(CueError.class);
+    private static final Sentences SYNTAX = new Sentences(SyntaxCode.class);
+    private static final Sentences COMPILE = new Sentences(CompileCode.class);
+    private static final Sentences EVALUATION = new Sentences(EvalCode.class);
 
     /** Fixes the places. */
     public CueError {
@@ -26,40 +87,59 @@ public record CueError(CuePath path, String code, String message, List<String> a
         positions = List.copyOf(positions);
     }
 
-    /** With a sentence that has no translation: it speaks of the whole of it. */
-    public CueError(CuePath path, String code, String message, List<Position> positions) {
-        this(path, code, message, List.of(path.labels().isEmpty() ? message : path + ": " + message), positions);
+    static CueError build(String code, List<String> arguments, List<Position> positions, @Nullable String near) {
+        return new CueError(CuePath.ROOT, code, Type.BUILD, arguments, positions, near(near));
+    }
+
+    /** What cannot be read. */
+    public static CueError of(LoadCode code, List<Position> positions, String... arguments) {
+        return build(code.id(), List.of(arguments), positions, null);
     }
 
     /** What is wrong with the grammar of a text. */
     public static CueError of(SyntaxProblem problem) {
-        return new CueError(
-                CuePath.ROOT,
-                problem.code().id().substring("cue.".length()),
-                problem.message(),
-                problem.arguments(),
-                List.of(problem.position()));
+        return build(problem.code().id(), problem.arguments(), List.of(problem.position()), null);
     }
 
     static CueError of(Problem problem) {
-        return new CueError(
-                CuePath.ROOT,
-                problem.code().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
-                problem.message(),
-                List.of(problem.position()));
+        return build(problem.code(), problem.arguments(), List.of(problem.position()), problem.near());
     }
 
+    /** A failure of a field; the choices of a disjunction are told apart elsewhere. */
     static CueError of(CuePath path, Bottom bottom) {
-        return new CueError(path, bottom.code().id().replace(' ', '-'), bottom.message(), bottom.positions());
+        List<Position> positions = bottom.positions();
+        List<String> words = new ArrayList<>();
+        words.add(path.labels().isEmpty() ? "" : path + ": ");
+        words.addAll(bottom.arguments());
+        words.add(positions.size() < 2 ? "" : " (" + positions.get(1) + ")");
+        return new CueError(path, bottom.what().id(), Type.of(bottom.code()), words, positions, near(bottom.near()));
     }
 
-    /** {@code PATH: MESSAGE}, as it is told in one line. */
-    public String told() {
-        return path.labels().isEmpty() ? message : path + ": " + message;
+    private static Optional<Hint> near(@Nullable String near) {
+        return Optional.ofNullable(near).map(name -> Hint.of(HintCode.NEAR, name));
+    }
+
+    CueError with(Hint help) {
+        return new CueError(path, code, type, arguments, positions, Optional.of(help));
+    }
+
+    /** What is wrong, in English, with the path before it. */
+    public String message() {
+        return message(Locale.ROOT);
+    }
+
+    /** What is wrong, in a language, with the path before it; English where there is no translation. */
+    public String message(Locale locale) {
+        Sentences sentences = code.startsWith("cue.eval.")
+                ? EVALUATION
+                : code.startsWith("cue.compile.") ? COMPILE : code.startsWith("cue.syntax.") ? SYNTAX : OWN;
+        return sentences.say(locale, code, arguments);
     }
 
     @Override
     public String toString() {
-        return positions.isEmpty() ? told() : positions.getFirst() + ": " + told();
+        String told =
+                hint.map(help -> message() + "; " + help.message(Locale.ROOT)).orElseGet(this::message);
+        return positions.isEmpty() ? told : positions.getFirst() + ": " + told;
     }
 }

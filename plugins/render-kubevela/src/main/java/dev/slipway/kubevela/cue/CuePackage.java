@@ -57,14 +57,13 @@ public record CuePackage(String path, @Nullable String name, List<Node.File> fil
             }
         }
         if (names.size() > 1) {
-            throw new InvalidCueException(List.of(new CueError(
-                    CuePath.ROOT,
-                    "packages",
-                    "the files belong to several packages: " + String.join(", ", names),
+            throw new InvalidCueException(List.of(CueError.of(
+                    LoadCode.PACKAGES,
                     files.stream()
                             .filter(file -> file.packageName() != null)
                             .map(file -> file.first().position())
-                            .toList())));
+                            .toList(),
+                    String.join(", ", names))));
         }
         return new CuePackage(path, names.isEmpty() ? null : names.iterator().next(), files);
     }

@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,6 @@ public record CuePath(List<Label> labels) {
 
     /** The value itself. */
     public static final CuePath ROOT = new CuePath(List.of());
-
-    private static final Pattern NAME = Pattern.compile("(_?#)?[\\p{L}_$][\\p{L}\\p{Nd}_$]*|_?#");
 
     /** Fixes the labels. */
     public CuePath {
@@ -109,13 +106,7 @@ public record CuePath(List<Label> labels) {
 
     /** A label as it is written before a colon. */
     public static String written(Label label) {
-        return label.regular() && !NAME.matcher(label.name()).matches() || label.regular() && reserved(label.name())
-                ? Literals.quote(label.name())
-                : label.name();
-    }
-
-    private static boolean reserved(String name) {
-        return name.startsWith("_") || name.startsWith("#");
+        return label.written();
     }
 
     /** {@code a.b.0."c-d".#E}; empty for the root. */

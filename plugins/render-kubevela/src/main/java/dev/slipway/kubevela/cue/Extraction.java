@@ -28,8 +28,7 @@ final class Extraction {
 
     private Datum data(Value value, int depth) throws InvalidCueException {
         if (depth > DEEPEST) {
-            throw new InvalidCueException(List.of(new CueError(
-                    root.path(), "budget", "the value nests deeper than " + DEEPEST + " levels", List.of())));
+            throw new InvalidCueException(List.of(CueError.of(LoadCode.TOO_DEEP, List.of(), String.valueOf(DEEPEST))));
         }
         Value decided = value.decided();
         Datum scalar = decided.scalar();

@@ -63,7 +63,7 @@ final class JsonData {
     }
 
     private void refuse(Position position) {
-        errors.add(new CueError(CuePath.ROOT, "data", "this is no JSON", List.of(position)));
+        errors.add(CueError.of(LoadCode.JSON, List.of(position)));
     }
 
     private void check(Node.Expr value) {

@@ -123,11 +123,8 @@ public final class Program {
         }
         if (parsed.file().decls().size() != 1
                 || !(parsed.file().decls().getFirst() instanceof Node.Embedding embedding)) {
-            throw new InvalidCueException(List.of(new CueError(
-                    CuePath.ROOT,
-                    "syntax",
-                    "this is no expression: " + expression,
-                    List.of(parsed.file().first().position()))));
+            throw new InvalidCueException(List.of(CueError.of(
+                    LoadCode.EXPRESSION, List.of(parsed.file().first().position()), expression)));
         }
         Compiler compiler = new Compiler(compiled.imports(), Assembly.owner(compiled.main()));
         Expr result =

@@ -4,12 +4,10 @@ import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.eval.Bottom;
 import dev.slipway.kubevela.cue.eval.Value;
-import dev.slipway.kubevela.cue.export.CueText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -24,7 +22,7 @@ final class Validation {
 
     private final boolean concrete;
     private final boolean last;
-    private final Set<CueError> errors = new LinkedHashSet<>();
+    private final Findings findings = new Findings();
 
     Validation(boolean concrete, boolean last) {
         this.concrete = concrete;
@@ -37,56 +35,42 @@ final class Validation {
         Deque<Step> open = new ArrayDeque<>();
         open.push(new Step(root.path(), root.raw(), false));
         int seen = 0;
-        while (!open.isEmpty() && errors.size() < MOST) {
+        while (!open.isEmpty() && findings.size() < MOST) {
             if (++seen > LARGEST) {
-                errors.add(new CueError(
-                        root.path(),
-                        "budget",
-                        "the value has more than " + LARGEST + " fields and elements",
-                        List.of()));
-                break;
+                List<CueError> errors = new ArrayList<>(findings.told());
+                errors.add(CueError.of(LoadCode.TOO_LARGE, List.of(), String.valueOf(LARGEST)));
+                return errors;
             }
             Step step = open.pop();
-            if (look(step)) {
-                below(step).reversed().forEach(open::push);
-            }
+            look(step);
+            below(step).reversed().forEach(open::push);
         }
-        return List.copyOf(errors);
+        return findings.told();
     }
 
-    /** Judges one value; false where what lies below says nothing more. */
-    private boolean look(Step step) {
+    /** Judges one value by itself. */
+    private void look(Step step) {
         Value value = step.value();
         boolean demanding = !step.inDefinition();
-        Bottom error = value.error();
-        if (error != null) {
-            boolean bad = !error.open() || demanding && (concrete || last);
-            if (bad) {
-                errors.add(CueError.of(step.path(), error));
+        if (value.error() != null) {
+            for (Bottom error : value.errors()) {
+                if (!error.open() || demanding && last) {
+                    findings.add(step.path(), value, error);
+                }
             }
-            return false;
+            return;
         }
         Bottom waits = value.open();
         if (waits != null) {
-            if (demanding && (concrete || last)) {
-                errors.add(CueError.of(step.path(), waits));
-                return false;
+            if (demanding && last) {
+                findings.add(step.path(), value, waits);
             }
-            return true;
+            return;
         }
-        Value decided = value.decided();
-        boolean known = decided.scalar() != null || decided.list() || decided.struct();
-        if (demanding && concrete && !known && !value.below()) {
-            errors.add(new CueError(
-                    step.path(),
-                    "not-concrete",
-                    "incomplete value " + CueText.brief(value),
-                    value.sources().stream()
-                            .map(node -> node.first().position())
-                            .toList()));
-            return false;
+        Bottom missing = value.missing();
+        if (demanding && concrete && missing != null && !value.below()) {
+            findings.add(step.path(), value, missing);
         }
-        return true;
     }
 
     private List<Step> below(Step step) {
@@ -99,15 +83,10 @@ final class Validation {
                 continue;
             }
             CuePath path = step.path().with(label);
+            Bottom missing = field.missing();
             if (field.mark() == Expr.Mark.REQUIRED) {
-                if (last && !step.inDefinition()) {
-                    errors.add(new CueError(
-                            path,
-                            "required",
-                            "field is required but not present",
-                            field.sources().stream()
-                                    .map(node -> node.first().position())
-                                    .toList()));
+                if (last && !step.inDefinition() && missing != null) {
+                    findings.add(path, field, missing);
                 }
             } else if (field.mark() == Expr.Mark.MEMBER) {
                 boolean plain = label.regular() || label.type() == Label.Type.INDEX;

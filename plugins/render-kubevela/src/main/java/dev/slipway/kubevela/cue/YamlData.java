@@ -80,16 +80,17 @@ final class YamlData {
             }
         } catch (MarkedYamlEngineException e) {
             throw bad(
-                    e.getProblem() == null ? "this is no YAML" : e.getProblem(),
-                    e.getProblemMark().map(data::position).orElse(new Position(source.name(), 0, 0, 0)));
+                    LoadCode.YAML,
+                    e.getProblemMark().map(data::position).orElse(new Position(source.name(), 0, 0, 0)),
+                    e.getProblem() == null ? "?" : e.getProblem());
         } catch (YamlEngineException e) {
-            throw bad(String.valueOf(e.getMessage()), new Position(source.name(), 0, 0, 0));
+            throw bad(LoadCode.YAML, new Position(source.name(), 0, 0, 0), String.valueOf(e.getMessage()));
         }
         return documents;
     }
 
-    private static InvalidCueException bad(String message, Position position) {
-        return new InvalidCueException(List.of(new CueError(CuePath.ROOT, "data", message, List.of(position))));
+    private static InvalidCueException bad(LoadCode code, Position position, String... arguments) {
+        return new InvalidCueException(List.of(CueError.of(code, List.of(position), arguments)));
     }
 
     private Position position(Mark mark) {
@@ -110,9 +111,7 @@ final class YamlData {
 
     private Expr value(Node node, int depth) throws InvalidCueException {
         if (depth > DEEPEST || ++made > LARGEST) {
-            throw bad(
-                    "the data nests too deep or is too large",
-                    place(node).first().position());
+            throw bad(LoadCode.YAML_SIZE, place(node).first().position());
         }
         return switch (node) {
             case ScalarNode scalar -> new Expr.Const(place(node), scalar(scalar));
@@ -130,15 +129,13 @@ final class YamlData {
                 }
                 yield Expr.StructLit.of(fields);
             }
-            default ->
-                throw bad("an alias that contains itself", place(node).first().position());
+            default -> throw bad(LoadCode.YAML_ALIAS, place(node).first().position());
         };
     }
 
     private Expr.Decl field(NodeTuple tuple, int depth) throws InvalidCueException {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-            throw bad(
-                    "a key that is no scalar", place(tuple.getKeyNode()).first().position());
+            throw bad(LoadCode.YAML_KEY, place(tuple.getKeyNode()).first().position());
         }
         Expr value = value(tuple.getValueNode(), depth + 1);
         if (key.getScalarStyle() == ScalarStyle.PLAIN && key.getValue().equals("<<")) {
@@ -154,7 +151,7 @@ final class YamlData {
             try {
                 return new Datum.Bytes(Base64.getMimeDecoder().decode(text));
             } catch (IllegalArgumentException e) {
-                throw bad("this is no Base64", place(node).first().position());
+                throw bad(LoadCode.YAML_BASE64, place(node).first().position());
             }
         }
         if (node.getScalarStyle() != ScalarStyle.PLAIN) {

@@ -107,7 +107,7 @@ public final class Compiler {
         String text = Literals.text(spec.path().text());
         String path = text == null ? "" : text;
         if (imports.find(path) == Imports.Found.NOTHING) {
-            problem(spec.path(), "import", "there is no package \"" + path + "\" to import");
+            problem(spec.path(), CompileCode.IMPORT, path);
         }
         int colon = path.lastIndexOf(':');
         Token given = spec.name();
@@ -131,12 +131,9 @@ public final class Compiler {
                     lets.put(let, compiled);
                     Scope.Meaning other = within.peek(compiled.name());
                     if (compiled.name().equals("_")) {
-                        problem(let.name(), "topName", "_ can be no name of a let");
+                        problem(let.name(), CompileCode.TOP_NAME);
                     } else if (other != null) {
-                        problem(
-                                let.name(),
-                                "redeclared",
-                                "\"" + compiled.name() + "\" is a let and another name of the same struct");
+                        problem(let.name(), CompileCode.REDECLARED, compiled.name());
                     }
                     within.putUsed(
                             compiled.name(),
@@ -183,12 +180,7 @@ public final class Compiler {
     private void leave(Scope within) {
         within.unused().forEach((name, position) -> {
             boolean imported = within.peek(name) instanceof Scope.OfImport;
-            problems.add(new Problem(
-                    position,
-                    imported ? "unusedImport" : "unusedName",
-                    imported
-                            ? "\"" + name + "\" is imported and not used"
-                            : "alias or let \"" + name + "\" is not used"));
+            problems.add(Problem.of(position, imported ? CompileCode.UNUSED_IMPORT : CompileCode.UNUSED_NAME, name));
         });
     }
 
@@ -198,10 +190,7 @@ public final class Compiler {
         if (label instanceof Node.Ident name) {
             Scope.Meaning other = into.peek(name.name());
             if (other instanceof Scope.OfLet || other instanceof Scope.OfDynamic) {
-                problem(
-                        name.token(),
-                        "redeclared",
-                        "\"" + name.name() + "\" is a field and another name of the same struct");
+                problem(name.token(), CompileCode.REDECLARED, name.name());
             }
             into.put(
                     name.name(),
@@ -213,12 +202,12 @@ public final class Compiler {
             return;
         }
         if (alias.text().equals("_")) {
-            problem(alias, "topName", "_ can be no alias");
+            problem(alias, CompileCode.TOP_NAME);
             return;
         }
         Scope.Meaning other = into.peek(alias.text());
         if (other != null) {
-            problem(alias, "redeclared", "\"" + alias.text() + "\" is an alias and another name of the same struct");
+            problem(alias, CompileCode.REDECLARED, alias.text());
         }
         Label fixed = fixed(label);
         into.putUsed(
@@ -264,7 +253,7 @@ public final class Compiler {
             return pattern(field, pattern);
         }
         if (field.label() instanceof Node.Ident name && name.name().equals("_")) {
-            problem(name.token(), "topName", "_ can be no label");
+            problem(name.token(), CompileCode.TOP_NAME);
         }
         Label label = fixed(field.label());
         if (label != null) {
@@ -281,7 +270,7 @@ public final class Compiler {
         Node.Expr inner = elements.isEmpty() ? pattern.list() : elements.getFirst();
         Scope within = new Scope(scope, true);
         if (inner instanceof Node.Comprehension || inner instanceof Node.Ellipsis) {
-            problem(inner.first(), "pattern", "a pattern is one expression");
+            problem(inner.first(), CompileCode.PATTERN);
             return new Expr.Pattern(field, new Expr.BottomLit(inner), null, new Expr.BottomLit(inner));
         }
         Expr label;
@@ -289,7 +278,7 @@ public final class Compiler {
         if (inner instanceof Node.Alias alias) {
             variable = alias.name().text();
             if (alias.name().text().equals("_")) {
-                problem(alias.name(), "topName", "_ can be no alias");
+                problem(alias.name(), CompileCode.TOP_NAME);
             }
             within.put(alias.name().text(), new Scope.OfVariable(), alias.name().position());
             label = expr(alias.value());
@@ -321,7 +310,7 @@ public final class Compiler {
             return expr(value);
         }
         if (alias.name().text().equals("_")) {
-            problem(alias.name(), "topName", "_ can be no alias");
+            problem(alias.name(), CompileCode.TOP_NAME);
         }
         Scope within = new Scope(scope, true);
         within.putUsed(alias.name().text(), new Scope.OfVertex(), alias.name().position());
@@ -394,15 +383,15 @@ public final class Compiler {
             case Node.StructLit struct -> struct(struct, struct.decls(), new Scope(within(), true));
             case Node.ListLit list -> list(list);
             case Node.Ellipsis dots -> {
-                problem(dots.dots(), "ellipsis", "... may stand at the end of a list or in a struct only");
+                problem(dots.dots(), CompileCode.ELLIPSIS);
                 yield new Expr.BottomLit(dots);
             }
             case Node.Alias alias -> {
-                problem(alias.name(), "alias", "an alias may not stand here");
+                problem(alias.name(), CompileCode.ALIAS);
                 yield expr(alias.value());
             }
             case Node.Comprehension comprehension -> {
-                problem(comprehension.first(), "comprehension", "a comprehension may not stand here");
+                problem(comprehension.first(), CompileCode.COMPREHENSION);
                 yield new Expr.BottomLit(comprehension);
             }
             case Node.Selector selector -> selector(selector);
@@ -460,10 +449,7 @@ public final class Compiler {
             }
             return new Expr.Interpolation(text, quotes.bytes(), texts, values);
         } catch (Literals.BadLiteral bad) {
-            problem(
-                    text.first(),
-                    "literal",
-                    bad.getMessage() == null ? "this literal has no meaning" : bad.getMessage());
+            meaningless(text.first(), bad);
             return new Expr.BottomLit(text);
         }
     }
@@ -477,7 +463,7 @@ public final class Compiler {
             case INT, FLOAT -> {
                 Num number = Numerals.parse(token.text());
                 if (number == null) {
-                    problem(token, "number", token.text() + " is no number that can be represented");
+                    problem(token, CompileCode.NUMBER, token.text());
                     yield new Expr.BottomLit(literal);
                 }
                 yield new Expr.Const(literal, number);
@@ -492,10 +478,7 @@ public final class Compiler {
                                     ? new Datum.Bytes(content)
                                     : new Datum.Text(new String(content, StandardCharsets.UTF_8)));
                 } catch (Literals.BadLiteral bad) {
-                    problem(
-                            token,
-                            "literal",
-                            bad.getMessage() == null ? "this literal has no meaning" : bad.getMessage());
+                    meaningless(token, bad);
                     yield new Expr.BottomLit(literal);
                 }
             }
@@ -510,10 +493,7 @@ public final class Compiler {
             if (path != null && imports.find(path) == Imports.Found.STANDARD) {
                 resolve(name.name());
                 if (!imports.members(path).contains(member)) {
-                    problem(
-                            selector.name(),
-                            "member",
-                            "package \"" + path + "\" has no member " + member + near(member, imports.members(path)));
+                    unknown(selector.name(), CompileCode.MEMBER, member, imports.members(path), path, member);
                     return new Expr.BottomLit(selector);
                 }
                 return new Expr.FunctionRef(selector, path, member);
@@ -568,7 +548,7 @@ public final class Compiler {
             for (Scope level = scope; level != null; level = level.outer()) {
                 known.addAll(level.names());
             }
-            problem(ident.token(), "reference", "\"" + name + "\" is not defined here" + near(name, known));
+            unknown(ident.token(), CompileCode.REFERENCE, name, known, name);
             return new Expr.BottomLit(ident);
         }
         return switch (found.meaning()) {
@@ -656,7 +636,7 @@ public final class Compiler {
         Token operator = unary.operator();
         switch (operator.kind()) {
             case MUL -> {
-                problem(operator, "mark", "a default mark may stand before a side of a disjunction only");
+                problem(operator, CompileCode.MARK);
                 return expr(unary.operand());
             }
             case SUB, ADD, NOT -> {
@@ -670,7 +650,7 @@ public final class Compiler {
             default -> {
                 Op op = op(operator.kind());
                 if (op == null) {
-                    problem(operator, "operator", operator.text() + " cannot stand before a value");
+                    problem(operator, CompileCode.OPERATOR, operator.text());
                     return new Expr.BottomLit(unary);
                 }
                 return new Expr.Bound(unary, op, expr(unary.operand()));
@@ -727,10 +707,7 @@ public final class Compiler {
                         && node instanceof Node.Binary compared
                         && !(compared.left() instanceof Node.BottomLit)
                         && !(compared.right() instanceof Node.BottomLit)) {
-            problems.add(new Problem(
-                    node.first().position(),
-                    "operand",
-                    "'" + op.spelling() + "' needs values on both sides, not a type or bound"));
+            problems.add(Problem.of(node.first().position(), CompileCode.OPERAND, op.spelling()));
         }
     }
 
@@ -758,38 +735,15 @@ public final class Compiler {
         };
     }
 
-    private void problem(Token token, String code, String message) {
-        problems.add(new Problem(token.position(), code, message));
+    private void problem(Token token, CompileCode code, String... arguments) {
+        problems.add(Problem.of(token.position(), code, arguments));
     }
 
-    /** The known name that a wrong one is closest to, as words to append. */
-    private static String near(String name, Iterable<String> known) {
-        String best = "";
-        int distance = Math.max(2, name.length() / 3) + 1;
-        for (String candidate : known) {
-            int edits = edits(name, candidate);
-            if (edits < distance) {
-                distance = edits;
-                best = candidate;
-            }
-        }
-        return best.isEmpty() ? "" : "; did you mean " + best + "?";
+    private void unknown(Token token, CompileCode code, String name, Iterable<String> known, String... arguments) {
+        problems.add(new Problem(token.position(), code.id(), List.of(arguments), Nearest.to(name, known)));
     }
 
-    private static int edits(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int corner = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int same = corner + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                corner = row[j];
-                row[j] = Math.min(same, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[right.length()];
+    private void meaningless(Token literal, Literals.BadLiteral why) {
+        problems.add(new Problem(literal.position(), why.code().id(), List.of(), null));
     }
 }

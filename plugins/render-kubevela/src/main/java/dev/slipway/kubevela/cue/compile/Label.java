@@ -1,5 +1,7 @@
 package dev.slipway.kubevela.cue.compile;
 
+import dev.slipway.kubevela.cue.syntax.Literals;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What names an arc of a vertex. Equal by content; the hash is kept, since labels key every lookup. */
@@ -18,6 +20,8 @@ public final class Label {
         /** {@code _#name}, told apart by package. */
         HIDDEN_DEFINITION
     }
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{Nd}_$]*");
 
     private final String name;
     private final Type type;
@@ -58,6 +62,12 @@ public final class Label {
     /** The name as written, without quotes. */
     public String name() {
         return name;
+    }
+
+    /** As it is written before a colon: with quotes where the name is no identifier. */
+    public String written() {
+        boolean bare = NAME.matcher(name).matches() && !name.startsWith("_") && !name.startsWith("#");
+        return regular() && !bare ? Literals.quote(name) : name;
     }
 
     /** Its kind. */

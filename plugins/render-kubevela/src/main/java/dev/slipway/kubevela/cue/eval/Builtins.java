@@ -2,10 +2,14 @@ package dev.slipway.kubevela.cue.eval;
 
 import dev.slipway.kubevela.cue.compile.Datum;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** The standard library as evaluation sees it. Immutable, any thread. */
 public interface Builtins {
+
+    /** The import paths of all packages, in alphabetical order. */
+    SortedSet<String> packages();
 
     /** True for the import path of a package of the standard library: {@code encoding/json}. */
     boolean hasPackage(String path);

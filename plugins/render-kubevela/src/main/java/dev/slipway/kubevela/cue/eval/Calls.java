@@ -78,7 +78,7 @@ final class Calls {
                 return new Validator(function, List.of());
             }
         }
-        return Bottom.eval("a function is to be called: " + ref.name(), ref.node());
+        return Bottom.eval(EvalCode.NOT_CALLED, ref.node(), full(ref));
     }
 
     void check(Vertex vertex, Conjunct conjunct, Function function) {
@@ -121,7 +121,7 @@ final class Calls {
                 List<Datum> arguments = new ArrayList<>();
                 arguments.add(value);
                 arguments.addAll(validator.rest());
-                yield invoke(validator.builtin(), arguments, node, true);
+                yield invoke(validator.builtin(), arguments, List.of(), node, true);
             }
             case MatchCount match -> matches(match, value, node);
             case MatchIf match -> matchesIf(match, value, node);
@@ -129,9 +129,7 @@ final class Calls {
         return switch (result) {
             case Bottom bottom -> bottom;
             case Datum.Bool bool when bool.value() -> null;
-            default ->
-                Bottom.eval(
-                        "invalid value " + Values.brief(value) + " (does not satisfy " + name(function) + ")", node);
+            default -> Bottom.eval(EvalCode.UNMET, node, value, name(function));
         };
     }
 
@@ -142,7 +140,7 @@ final class Calls {
 
     private static String name(Function function) {
         return switch (function) {
-            case Validator validator -> validator.builtin().name();
+            case Validator validator -> Spoken.words(new Spoken.Call(validator.builtin(), validator.rest()));
             case MatchCount match -> "matchN";
             case MatchIf match -> "matchIf";
         };
@@ -158,17 +156,13 @@ final class Calls {
         }
         return Values.admits(evaluator, match.count(), Num.of(count))
                 ? new Datum.Bool(true)
-                : Bottom.eval(
-                        "invalid value " + Values.brief(value) + " (does not satisfy matchN: " + count + " matched)",
-                        node);
+                : Bottom.eval(EvalCode.MATCH_COUNT, node, value, count, match.count());
     }
 
     private Datum matchesIf(MatchIf match, Datum value, @Nullable Node node) {
         boolean condition = evaluator.satisfies(value, match.condition());
         boolean good = evaluator.satisfies(value, condition ? match.then() : match.otherwise());
-        return good
-                ? new Datum.Bool(true)
-                : Bottom.eval("invalid value " + Values.brief(value) + " (does not satisfy matchIf)", node);
+        return good ? new Datum.Bool(true) : Bottom.eval(EvalCode.MATCH_IF, node, value);
     }
 
     /** Does the work of a conjunct whose expression is to be calculated. */
@@ -181,7 +175,7 @@ final class Calls {
                 return bottom;
             }
             if (value instanceof Vertex open && (open.kind() & (Kind.STRUCT | Kind.LIST)) != open.kind()) {
-                return Bottom.incomplete("the bound is not decided: " + Kind.name(open.kind()), bound.node());
+                return Bottom.undecided(open, bound.node());
             }
             evaluator.ground(vertex, conjunct);
             evaluator.limit(vertex, bound, value);
@@ -219,7 +213,7 @@ final class Calls {
 
     private @Nullable Bottom close(Vertex vertex, Conjunct conjunct, Expr.Call call) {
         if (call.arguments().size() != 1) {
-            return Bottom.eval("close takes one argument", call.node());
+            return count(call, "close", 1);
         }
         Expr argument = call.arguments().getFirst();
         Place place = conjunct.place().child(Place.Edge.PART);
@@ -229,7 +223,7 @@ final class Calls {
                 return bottom;
             }
             if (!(value instanceof Vertex found) || (found.kind() & Kind.STRUCT) == 0) {
-                return Bottom.eval("close takes a struct, not " + Values.brief(value), call.node());
+                return argument(call, "close", value, Kind.STRUCT);
             }
         }
         evaluator.close(vertex, place, false);
@@ -240,7 +234,7 @@ final class Calls {
     private @Nullable Bottom combine(Vertex vertex, Conjunct conjunct, Expr.Call call, boolean all) {
         String name = all ? "and" : "or";
         if (call.arguments().size() != 1) {
-            return Bottom.eval(name + " takes one argument", call.node());
+            return count(call, name, 1);
         }
         Datum value = evaluator.value(call.arguments().getFirst(), conjunct.env());
         if (value instanceof Bottom bottom) {
@@ -248,8 +242,8 @@ final class Calls {
         }
         if (!(value instanceof Vertex found) || !found.list) {
             return value instanceof Vertex open && (open.kind() & Kind.LIST) != 0
-                    ? Bottom.incomplete(name + " needs a list that is decided", call.node())
-                    : Bottom.eval(name + " takes a list, not " + Values.brief(value), call.node());
+                    ? Bottom.undecided(open, call.node())
+                    : argument(call, name, value, Kind.LIST);
         }
         List<Expr.Choice> choices = new ArrayList<>();
         for (Vertex arc : found.arcs().values()) {
@@ -263,8 +257,8 @@ final class Calls {
         if (!all) {
             if (choices.isEmpty()) {
                 return found.fixedLength < 0
-                        ? Bottom.incomplete("or needs a list with elements", call.node())
-                        : Bottom.eval("empty list in call to or", call.node());
+                        ? Bottom.incomplete(EvalCode.OR_EMPTY, call.node())
+                        : Bottom.eval(EvalCode.OR_EMPTY, call.node());
             }
             evaluator.ground(vertex, conjunct);
             evaluator.meet(vertex, conjunct, new Expr.Or(call.node(), choices, false), call);
@@ -280,7 +274,7 @@ final class Calls {
             Datum function = evaluator.value(call.function(), env);
             return function instanceof Bottom bottom
                     ? bottom
-                    : Bottom.eval("cannot call " + Values.brief(function), call.node());
+                    : Bottom.eval(EvalCode.NOT_CALLABLE, call.node(), function);
         }
         if (!ref.packagePath().isEmpty()) {
             return library(call, ref, env);
@@ -288,24 +282,25 @@ final class Calls {
         List<Expr> arguments = call.arguments();
         return switch (ref.name()) {
             case "close", "and", "or" -> evaluator.simple(evaluator.anonymous(call, env), call);
-            case "len" -> arguments.size() == 1 ? length(arguments.getFirst(), env, call) : count(call, ref, 1);
-            case "div" -> arguments.size() == 2 ? integers(Op.INT_DIV, call, env) : count(call, ref, 2);
-            case "mod" -> arguments.size() == 2 ? integers(Op.INT_MOD, call, env) : count(call, ref, 2);
-            case "quo" -> arguments.size() == 2 ? integers(Op.INT_QUO, call, env) : count(call, ref, 2);
-            case "rem" -> arguments.size() == 2 ? integers(Op.INT_REM, call, env) : count(call, ref, 2);
-            case "error" -> arguments.size() == 1 ? failure(arguments.getFirst(), env, call) : count(call, ref, 1);
+            case "len" -> arguments.size() == 1 ? length(arguments.getFirst(), env, call) : count(call, full(ref), 1);
+            case "div" -> arguments.size() == 2 ? integers(Op.INT_DIV, call, env) : count(call, full(ref), 2);
+            case "mod" -> arguments.size() == 2 ? integers(Op.INT_MOD, call, env) : count(call, full(ref), 2);
+            case "quo" -> arguments.size() == 2 ? integers(Op.INT_QUO, call, env) : count(call, full(ref), 2);
+            case "rem" -> arguments.size() == 2 ? integers(Op.INT_REM, call, env) : count(call, full(ref), 2);
+            case "error" ->
+                arguments.size() == 1 ? failure(arguments.getFirst(), env, call) : count(call, full(ref), 1);
             case "matchN" ->
                 arguments.size() == 2
                         ? new MatchCount(evaluator.anonymous(arguments.get(0), env), settled(arguments.get(1), env))
-                        : count(call, ref, 2);
+                        : count(call, full(ref), 2);
             case "matchIf" ->
                 arguments.size() == 3
                         ? new MatchIf(
                                 evaluator.anonymous(arguments.get(0), env),
                                 evaluator.anonymous(arguments.get(1), env),
                                 evaluator.anonymous(arguments.get(2), env))
-                        : count(call, ref, 3);
-            default -> Bottom.eval("there is no function " + ref.name(), call.node());
+                        : count(call, full(ref), 3);
+            default -> Bottom.eval(EvalCode.NOT_CALLABLE, call.node(), ref.name());
         };
     }
 
@@ -315,19 +310,32 @@ final class Calls {
         return vertex;
     }
 
-    private static Bottom count(Expr.Call call, Expr.FunctionRef ref, int wanted) {
+    private static Bottom count(Expr.Call call, String function, int wanted) {
         return Bottom.eval(
-                (call.arguments().size() < wanted ? "not enough" : "too many") + " arguments in call to " + ref.name()
-                        + " (have " + call.arguments().size() + ", want " + wanted + ")",
-                call.node());
+                EvalCode.ARGUMENT_COUNT,
+                call.node(),
+                function,
+                wanted,
+                call.arguments().size());
+    }
+
+    /** The only argument is of the wrong kind. */
+    private static Bottom argument(Expr.Call call, String function, Datum value, int wanted) {
+        return Bottom.eval(
+                EvalCode.ARGUMENT, call.arguments().getFirst().node(), function, 1, value, new Spoken.Kinds(wanted));
+    }
+
+    private static String full(Expr.FunctionRef ref) {
+        String path = ref.packagePath();
+        return path.isEmpty() ? ref.name() : path.substring(path.lastIndexOf('/') + 1) + "." + ref.name();
     }
 
     private Datum failure(Expr argument, Env env, Expr.Call call) {
         Datum text = decided(argument, env);
         return switch (text) {
             case Bottom bottom -> bottom;
-            case Datum.Text message -> Bottom.of(Bottom.Code.USER, message.value(), call.node());
-            default -> Bottom.eval("error takes a string, not " + Values.brief(text), call.node());
+            case Datum.Text message -> Bottom.of(Bottom.Code.USER, EvalCode.USER, call.node(), message.value());
+            default -> argument(call, "error", text, Kind.STRING);
         };
     }
 
@@ -356,8 +364,8 @@ final class Calls {
                 vertex.open != null ? vertex.open : Num.of(size(vertex));
             case Vertex vertex
             when (vertex.kind() & (Kind.STRING | Kind.BYTES | Kind.STRUCT | Kind.LIST)) != 0 ->
-                Bottom.incomplete("len needs a value that is decided, not " + Kind.name(vertex.kind()), call.node());
-            default -> Bottom.eval("len takes no " + Kind.name(value.kind()), call.node());
+                Bottom.undecided(vertex, call.node());
+            default -> argument(call, "len", value, Kind.STRING | Kind.BYTES | Kind.STRUCT | Kind.LIST);
         };
     }
 
@@ -381,10 +389,10 @@ final class Calls {
             boolean whole = vertex.leaves == null && (vertex.kinds & ~(Kind.STRUCT | Kind.LIST)) == 0;
             if (whole) {
                 return data(vertex, expr.node()) instanceof Bottom bottom && bottom.open()
-                        ? Bottom.incomplete("a value that is not decided: " + bottom.message(), expr.node())
+                        ? bottom.as(Bottom.Code.INCOMPLETE)
                         : vertex;
             }
-            return Bottom.incomplete("a value that is not decided: " + Kind.name(vertex.kind()), expr.node());
+            return Bottom.undecided(vertex, expr.node());
         }
         return value;
     }
@@ -418,10 +426,7 @@ final class Calls {
 
     private Datum compareLists(Vertex left, Vertex right, Expr.Binary binary) {
         if (!left.list || !right.list) {
-            return Bottom.eval(
-                    "invalid operands to '" + binary.op().spelling() + "' (type " + Kind.name(left.kind()) + " and "
-                            + Kind.name(right.kind()) + ")",
-                    binary.node());
+            return Bottom.eval(EvalCode.OPERANDS, binary.node(), binary.op().spelling(), left, right);
         }
         Datum a = data(left, binary.node());
         if (a instanceof Bottom) {
@@ -467,17 +472,11 @@ final class Calls {
         int wanted = unary.op() == Op.NOT ? Kind.BOOL : Kind.NUMBER;
         return switch (value) {
             case Bottom bottom -> bottom;
-            case Vertex open
-            when (open.kind() & wanted) != 0 ->
-                Bottom.incomplete("a value that is not decided: " + Kind.name(open.kind()), unary.node());
+            case Vertex open when (open.kind() & wanted) != 0 -> Bottom.undecided(open, unary.node());
             case Num number when unary.op() == Op.SUB -> number.negate();
             case Num number when unary.op() == Op.ADD -> number;
             case Datum.Bool bool when unary.op() == Op.NOT -> new Datum.Bool(!bool.value());
-            default ->
-                Bottom.eval(
-                        "invalid operation " + unary.op().spelling() + " on " + Values.brief(value) + " (type "
-                                + Kind.name(value.kind()) + ")",
-                        unary.node());
+            default -> Bottom.eval(EvalCode.OPERAND, unary.node(), unary.op().spelling(), value);
         };
     }
 
@@ -513,10 +512,7 @@ final class Calls {
             case Datum.Bool bool ->
                 out.writeBytes(Boolean.toString(bool.value()).getBytes(StandardCharsets.UTF_8));
             default -> {
-                return Bottom.eval(
-                        "invalid interpolation: " + Values.brief(value) + " (type " + Kind.name(value.kind())
-                                + ") is no text, number or bool",
-                        text.node());
+                return Bottom.eval(EvalCode.INTERPOLATION, text.node(), value);
             }
         }
         return null;
@@ -537,19 +533,17 @@ final class Calls {
         } else if (operand instanceof Vertex vertex && vertex.list) {
             size = vertex.length;
         } else {
-            return Bottom.eval(
-                    "cannot slice " + Values.brief(operand) + " (type " + Kind.name(operand.kind()) + ")",
-                    slice.node());
+            return Bottom.eval(EvalCode.SLICE, slice.node(), operand);
         }
         Datum high = slice.high() == null ? Num.of(size) : decided(slice.high(), env);
         if (high instanceof Bottom) {
             return high;
         }
         if (!(low instanceof Num from) || !(high instanceof Num to) || !from.integer() || !to.integer()) {
-            return Bottom.eval("the ends of a slice are ints", slice.node());
+            return Bottom.eval(EvalCode.SLICE_ENDS, slice.node());
         }
         if (from.signum() < 0 || to.signum() < 0 || to.compareTo(Num.of(size)) > 0 || from.compareTo(to) > 0) {
-            return Bottom.eval("slice bounds out of range [" + from + ":" + to + "] with length " + size, slice.node());
+            return Bottom.eval(EvalCode.SLICE_RANGE, slice.node(), from, to, size);
         }
         int start = from.intValue();
         int end = to.intValue();
@@ -576,14 +570,14 @@ final class Calls {
         Builtin builtin = builtins.function(ref.packagePath(), ref.name());
         if (builtin == null) {
             Datum plain = plain(ref);
-            return plain instanceof Bottom ? plain : Bottom.eval("cannot call " + ref.name(), call.node());
+            return plain instanceof Bottom ? plain : Bottom.eval(EvalCode.NOT_CALLABLE, call.node(), full(ref));
         }
         int most = builtin.parameters().size();
         int least = required(builtin);
         int given = call.arguments().size();
         boolean partial = given == least - 1 && constrains(builtin);
         if (!partial && (given < least || given > most)) {
-            return count(call, ref, given < least ? least : most);
+            return count(call, full(ref), given < least ? least : most);
         }
         List<Datum> arguments = new ArrayList<>(given);
         for (int i = 0; i < given; i++) {
@@ -596,7 +590,9 @@ final class Calls {
             }
             arguments.add(value);
         }
-        return partial ? new Validator(builtin, arguments) : invoke(builtin, arguments, call.node(), false);
+        return partial
+                ? new Validator(builtin, arguments)
+                : invoke(builtin, arguments, call.arguments(), call.node(), false);
     }
 
     /** True for a function that can stand as a constraint. */
@@ -613,7 +609,8 @@ final class Calls {
     }
 
     /** Calls a function of the library with arguments as they come out of evaluation. */
-    private Datum invoke(Builtin builtin, List<Datum> arguments, @Nullable Node node, boolean constraint) {
+    private Datum invoke(
+            Builtin builtin, List<Datum> arguments, List<Expr> written, @Nullable Node node, boolean constraint) {
         List<Datum> ready = new ArrayList<>(builtin.parameters().size());
         for (int i = 0; i < builtin.parameters().size(); i++) {
             Builtin.Parameter parameter = builtin.parameters().get(i);
@@ -629,9 +626,12 @@ final class Calls {
             int kind = argument.kind();
             if ((kind & parameter.kinds()) == 0 && parameter.kinds() != Kind.TOP) {
                 return Bottom.eval(
-                        "cannot use " + Values.brief(argument) + " (type " + Kind.name(kind) + ") as "
-                                + Kind.name(parameter.kinds()) + " in argument " + (i + 1) + " to " + builtin.name(),
-                        node);
+                        EvalCode.ARGUMENT,
+                        i < written.size() ? written.get(i).node() : node,
+                        Spoken.name(builtin),
+                        i + 1,
+                        argument,
+                        new Spoken.Kinds(parameter.kinds()));
             }
             if (parameter.taking() == Builtin.Taking.SCHEMA) {
                 Datum opaque = argument instanceof Datum.Opaque ? argument : evaluator.datum(argument);
@@ -656,14 +656,11 @@ final class Calls {
             }
             return result;
         } catch (Builtin.Failure failure) {
-            String message = failure.unmet()
-                    ? "invalid value " + Values.brief(arguments.getFirst()) + " (does not satisfy " + builtin.name()
-                            + "): " + failure.why()
-                    : "error in call to " + builtin.name() + ": " + failure.why();
-            if (failure.incomplete() && (constraint || !failure.unmet())) {
-                return Bottom.incomplete(message, node);
+            if (failure.unmet() && !constraint) {
+                return new Datum.Bool(false);
             }
-            return failure.unmet() && !constraint ? new Datum.Bool(false) : Bottom.eval(message, node);
+            Bottom.Code code = failure.incomplete() ? Bottom.Code.INCOMPLETE : Bottom.Code.EVAL;
+            return Reasons.failed(code, builtin, arguments, failure, constraint, node);
         }
     }
 
@@ -674,7 +671,7 @@ final class Calls {
         }
         Vertex found = vertex.resolved();
         if (found.leaves != null || (found.kinds & (Kind.STRUCT | Kind.LIST)) == 0 || !found.struct && !found.list) {
-            return Bottom.incomplete("a value that is not decided: " + Kind.name(found.kind()), node);
+            return Bottom.undecided(found, node);
         }
         if (found.open != null) {
             return found.open;
@@ -701,7 +698,7 @@ final class Calls {
     /** The data that a value is, or why it is none. */
     Datum data(Datum value, @Nullable Node node) {
         if (!(value instanceof Vertex vertex)) {
-            return value instanceof Function ? Bottom.incomplete("a constraint is no data", node) : value;
+            return value instanceof Function ? Bottom.incomplete(EvalCode.NO_DATA, node) : value;
         }
         Datum simple = evaluator.simple(vertex, new Expr.BottomLit(node));
         if (!(simple instanceof Vertex found)) {
@@ -710,7 +707,7 @@ final class Calls {
         found = found.resolved();
         evaluator.spend(1);
         if (found.leaves != null || (found.kinds & (Kind.STRUCT | Kind.LIST)) == 0 || !found.struct && !found.list) {
-            return Bottom.incomplete("a value that is not decided: " + Kind.name(found.kind()), node);
+            return Bottom.undecided(found, node);
         }
         if (found.open != null) {
             return found.open;
@@ -733,7 +730,7 @@ final class Calls {
                 continue;
             }
             if (arc.arc == Vertex.Arc.REQUIRED) {
-                return Bottom.incomplete("the required field " + label + " is missing", node);
+                return Bottom.incomplete(EvalCode.REQUIRED, node, new Spoken.Name(arc), arc);
             }
             if (arc.arc != Vertex.Arc.MEMBER) {
                 continue;

@@ -2,12 +2,14 @@ package dev.slipway.kubevela.cue.eval;
 
 import dev.slipway.kubevela.cue.compile.Datum;
 import dev.slipway.kubevela.cue.compile.Label;
+import dev.slipway.kubevela.cue.syntax.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Closedness: which fields the groups of a vertex allow. */
 final class Closing {
@@ -157,14 +159,29 @@ final class Closing {
                     }
                 }
             }
-            Bottom error = Bottom.eval(
-                    "field not allowed: " + arc.label,
-                    arc.conjuncts.isEmpty()
-                            ? null
-                            : arc.conjuncts.getFirst().expr().node());
+            Bottom error = Reasons.refused(arc);
             arc.errors.add(error);
             arc.error = error;
         }
+    }
+
+    /** The literal of a closed struct that refuses a field, null where none is written. */
+    static @Nullable Node refusing(Evaluator evaluator, Vertex vertex, Label label) {
+        if (vertex.literals == null) {
+            return null;
+        }
+        for (Place.Group group : groups(vertex)) {
+            if (allowed(evaluator, vertex, label, group)) {
+                continue;
+            }
+            for (Vertex.Literal literal : vertex.literals) {
+                if (literal.source().place().within(group.place())
+                        && literal.struct().node() != null) {
+                    return literal.struct().node();
+                }
+            }
+        }
+        return null;
     }
 
     private static boolean allowed(Evaluator evaluator, Vertex vertex, Label label, List<Place.Group> groups) {

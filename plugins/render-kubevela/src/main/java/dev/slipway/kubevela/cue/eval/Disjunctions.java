@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Disjunctions {
 
+    /** A choice that does not fit, with what came of trying it. */
+    record Fall(Expr choice, Vertex trial, Bottom why) {}
+
     private final Evaluator evaluator;
 
     Disjunctions(Evaluator evaluator) {
@@ -46,7 +49,7 @@ final class Disjunctions {
     /** Decides a vertex whose other conjuncts are settled. */
     void decide(Vertex vertex) {
         vertex.touched = false;
-        List<Bottom> fallen = new ArrayList<>();
+        List<Fall> fallen = new ArrayList<>();
         List<Vertex> standing = new ArrayList<>();
         List<Vertex> open = List.of(vertex);
         while (!open.isEmpty()) {
@@ -86,9 +89,10 @@ final class Disjunctions {
     }
 
     /** A side that needs the vertex itself keeps it from being decided, unless there is a default to go on with. */
-    private static @Nullable Bottom waiting(Vertex vertex, List<Bottom> fallen, boolean none, boolean decided) {
+    private static @Nullable Bottom waiting(Vertex vertex, List<Fall> fallen, boolean none, boolean decided) {
         Bottom found = null;
-        for (Bottom bottom : fallen) {
+        for (Fall fall : fallen) {
+            Bottom bottom = fall.why();
             if (bottom.code() == Bottom.Code.CYCLE && vertex.touched && !decided) {
                 return bottom;
             }
@@ -99,8 +103,7 @@ final class Disjunctions {
         return found;
     }
 
-    private void branch(
-            Vertex vertex, Vertex trial, Vertex.Undecided undecided, List<Vertex> next, List<Bottom> fallen) {
+    private void branch(Vertex vertex, Vertex trial, Vertex.Undecided undecided, List<Vertex> next, List<Fall> fallen) {
         List<Expr.Choice> choices = undecided.or().choices();
         for (int side = 0; side < choices.size(); side++) {
             evaluator.spend(1);
@@ -125,7 +128,7 @@ final class Disjunctions {
             if (error == null) {
                 next.add(candidate);
             } else {
-                fallen.add(error);
+                fallen.add(new Fall(choices.get(side).value(), candidate, error));
             }
         }
     }
@@ -204,25 +207,20 @@ final class Disjunctions {
         return outer;
     }
 
-    private static Bottom none(List<Bottom> fallen) {
+    private static Bottom none(List<Fall> fallen) {
         if (fallen.isEmpty()) {
-            return Bottom.eval("an empty disjunction has no value");
+            return Bottom.eval(EvalCode.EMPTY_CHOICE, null);
         }
         for (Bottom.Code code : List.of(Bottom.Code.USER, Bottom.Code.STRUCTURAL_CYCLE)) {
-            for (Bottom bottom : fallen) {
-                if (bottom.code() == code) {
-                    return bottom;
+            for (Fall fall : fallen) {
+                if (fall.why().code() == code) {
+                    return fall.why();
                 }
             }
         }
-        if (fallen.size() == 1) {
-            return fallen.getFirst();
-        }
-        StringBuilder message = new StringBuilder(fallen.size() + " errors in empty disjunction:");
-        for (Bottom bottom : fallen) {
-            message.append("\n  ").append(bottom.message());
-        }
-        return new Bottom(
-                Bottom.Code.EVAL, message.toString(), fallen.getFirst().positions());
+        Fall first = fallen.getFirst();
+        return fallen.size() == 1
+                ? first.why()
+                : Bottom.eval(EvalCode.NO_CHOICE, first.choice().node(), new Spoken.Choices(fallen));
     }
 }

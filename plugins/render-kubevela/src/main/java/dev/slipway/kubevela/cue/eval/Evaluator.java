@@ -154,7 +154,7 @@ final class Evaluator {
                 narrow(vertex, type.kinds(), type);
             }
             case Expr.BottomLit literal ->
-                vertex.errors.add(Bottom.of(Bottom.Code.USER, "_|_ stands in the source", literal.node()));
+                vertex.errors.add(Bottom.of(Bottom.Code.USER, EvalCode.BOTTOM, literal.node()));
             case StructLit struct -> struct(vertex, conjunct, struct);
             case Expr.ListLit list -> {
                 ground(vertex, conjunct);
@@ -232,13 +232,13 @@ final class Evaluator {
     }
 
     void narrow(Vertex vertex, int kinds, @Nullable Expr by) {
+        narrow(vertex, kinds, by, null);
+    }
+
+    private static void narrow(Vertex vertex, int kinds, @Nullable Expr by, @Nullable Datum known) {
         int left = vertex.kinds & kinds;
         if (left == Kind.BOTTOM && vertex.kinds != Kind.BOTTOM) {
-            Expr other = vertex.scalarSource != null ? vertex.scalarSource : vertex.kindSource;
-            vertex.errors.add(Bottom.eval(
-                    "conflicting values: " + Kind.name(kinds) + " and " + Kind.name(vertex.kinds),
-                    by == null ? null : by.node(),
-                    other == null ? null : other.node()));
+            vertex.errors.add(Reasons.conflict(vertex, kinds, by, known));
         }
         if (left != vertex.kinds) {
             vertex.kinds = left;
@@ -282,15 +282,11 @@ final class Evaluator {
     private void scalar(Vertex vertex, Expr source, Datum datum) {
         Datum known = vertex.scalar;
         if (known == null) {
-            narrow(vertex, datum.kind(), source);
+            narrow(vertex, datum.kind(), source, datum);
             vertex.scalar = datum;
             vertex.scalarSource = source;
         } else if (!Values.identical(known, datum)) {
-            Expr other = vertex.scalarSource;
-            vertex.errors.add(Bottom.eval(
-                    "conflicting values " + Values.brief(datum) + " and " + Values.brief(known),
-                    source.node(),
-                    other == null ? null : other.node()));
+            vertex.errors.add(Bottom.both(EvalCode.CONFLICT, datum, source, known, vertex.scalarSource));
         }
     }
 
@@ -379,9 +375,7 @@ final class Evaluator {
             arc.arc = type;
             vertex.makeArcs().put(label, arc);
             if (vertex.walked && type == Arc.MEMBER && label.regular()) {
-                vertex.errors.add(Bottom.eval(
-                        "field " + label + " comes too late: the fields were walked already",
-                        conjunct.expr().node()));
+                vertex.errors.add(Bottom.eval(EvalCode.TOO_LATE, conjunct.expr().node(), label));
             }
         } else {
             fresh = arc.arc == Arc.PENDING && arc.conjuncts.isEmpty();
@@ -423,9 +417,8 @@ final class Evaluator {
         int size = elements.size();
         if (rest == null) {
             if (vertex.fixedLength >= 0 && vertex.fixedLength != size) {
-                vertex.errors.add(Bottom.eval(
-                        "incompatible list lengths (" + vertex.fixedLength + " and " + size + ")",
-                        from.expr().node()));
+                vertex.errors.add(
+                        Bottom.both(EvalCode.LENGTHS, size, from.expr(), vertex.fixedLength, vertex.kindSource));
                 return;
             }
             vertex.fixedLength = size;
@@ -444,9 +437,8 @@ final class Evaluator {
             }
         }
         if (vertex.fixedLength >= 0 && vertex.length > vertex.fixedLength) {
-            vertex.errors.add(Bottom.eval(
-                    "incompatible list lengths (" + vertex.fixedLength + " and " + vertex.length + ")",
-                    from.expr().node()));
+            vertex.errors.add(
+                    Bottom.both(EvalCode.LENGTHS, vertex.length, from.expr(), vertex.fixedLength, vertex.kindSource));
         }
     }
 
@@ -573,7 +565,7 @@ final class Evaluator {
                     ? null
                     : vertex.cyclic.getFirst().conjunct.expr();
             vertex.errors.add(
-                    Bottom.of(Bottom.Code.STRUCTURAL_CYCLE, "structural cycle", by == null ? null : by.node()));
+                    Bottom.of(Bottom.Code.STRUCTURAL_CYCLE, EvalCode.STRUCTURAL_CYCLE, by == null ? null : by.node()));
         }
         if (vertex.errors.isEmpty()) {
             Limits.check(this, vertex);
@@ -608,9 +600,7 @@ final class Evaluator {
                 if (decl instanceof Expr.Field field) {
                     Vertex arc = vertex.arc(field.label());
                     if (arc != null && arc.arc != Arc.PENDING && arc.withheld == null) {
-                        arc.withheld = asks(comprehension, field.label())
-                                ? Bottom.cycle("field " + field.label() + " depends on itself", field.node())
-                                : blocked;
+                        arc.withheld = asks(comprehension, field.label()) ? Bottom.cycle(arc, field.node()) : blocked;
                     }
                 }
             }
@@ -775,7 +765,7 @@ final class Evaluator {
         if (known == null) {
             List<StructLit> files = packages.files(ref.path());
             if (files == null) {
-                return failed(Bottom.eval("package \"" + ref.path() + "\" cannot be found", ref.node()));
+                return failed(Bottom.eval(EvalCode.PACKAGE, ref.node(), ref.path()));
             }
             known = root(files);
             roots.put(ref.path(), known);
@@ -854,26 +844,22 @@ final class Evaluator {
             found = fallback.resolved();
         }
         if (found.leaves != null) {
-            return failed(Bottom.incomplete("unresolved disjunction", operand.node()));
+            return failed(Bottom.incomplete(EvalCode.NO_DEFAULT, operand.node()));
         }
         if (found.scalar != null) {
             return failed(select(found.scalar, by));
         }
         if (found.open != null && !found.struct && !found.list) {
-            return failed(Bottom.incomplete("what is selected from is not decided", operand.node()));
+            return failed(Bottom.undecided(found, operand.node()));
         }
         if ((found.kinds & (Kind.STRUCT | Kind.LIST)) == 0) {
-            return failed(Bottom.eval(
-                    "cannot select from " + Kind.name(found.kinds) + ", only from a struct or list", by.node()));
+            return failed(Bottom.eval(EvalCode.NO_FIELDS, by.node(), new Spoken.Kinds(found.kinds)));
         }
         return found;
     }
 
     private static Bottom select(Datum scalar, Expr by) {
-        return Bottom.eval(
-                "cannot select from " + Values.brief(scalar) + " (" + Kind.name(scalar.kind())
-                        + "), only from a struct or list",
-                by.node());
+        return Bottom.eval(EvalCode.NO_FIELDS, by.node(), scalar);
     }
 
     private @Nullable Vertex index(Expr.Index ref, Env env) {
@@ -888,10 +874,10 @@ final class Evaluator {
             case Num number
             when (base.kinds & Kind.LIST) != 0 -> {
                 if (!number.integer()) {
-                    yield failed(Bottom.eval("an index is an int, not " + number, ref.node()));
+                    yield failed(Bottom.eval(EvalCode.INDEX, ref.node(), number, new Spoken.Kinds(Kind.LIST)));
                 }
                 if (number.signum() < 0) {
-                    yield failed(Bottom.eval("invalid index " + number + " (negative)", ref.node()));
+                    yield failed(Bottom.eval(EvalCode.INDEX_NEGATIVE, ref.node(), number));
                 }
                 if (base.state == State.RUNNING) {
                     help(base);
@@ -902,22 +888,14 @@ final class Evaluator {
                     if (open != null) {
                         yield failed(open);
                     }
-                    String message = "index out of range [" + number + "] with length " + base.length;
-                    yield failed(
-                            base.fixedLength >= 0
-                                    ? Bottom.eval(message, ref.node())
-                                    : Bottom.incomplete(message, ref.node()));
+                    Bottom.Code code = base.fixedLength >= 0 ? Bottom.Code.EVAL : Bottom.Code.INCOMPLETE;
+                    yield failed(Bottom.of(code, EvalCode.INDEX_RANGE, ref.node(), number, base.length));
                 }
                 yield found;
             }
             case Vertex open
-            when (open.kind() & (Kind.STRING | Kind.INT)) != 0 ->
-                failed(Bottom.incomplete("the index is not decided: " + Kind.name(open.kind()), ref.node()));
-            default ->
-                failed(Bottom.eval(
-                        "invalid index " + Values.brief(index) + " (" + Kind.name(index.kind()) + ") for a "
-                                + Kind.name(base.kinds),
-                        ref.node()));
+            when (open.kind() & (Kind.STRING | Kind.INT)) != 0 -> failed(Bottom.undecided(open, ref.node()));
+            default -> failed(Bottom.eval(EvalCode.INDEX, ref.node(), index, new Spoken.Kinds(base.kinds)));
         };
     }
 
@@ -942,27 +920,26 @@ final class Evaluator {
             return arc;
         }
         if (arc != null && arc.arc != Arc.PENDING) {
-            return failed(Bottom.incomplete("cannot reference optional field: " + label, by.node()));
+            return failed(Bottom.incomplete(EvalCode.OPTIONAL_FIELD, by.node(), label));
         }
         if (found.error != null) {
             return failed(found.error);
         }
-        String message = "undefined field: " + label;
         if ((found.kinds & Kind.STRUCT) == 0) {
-            return failed(Bottom.eval("a " + Kind.name(found.kinds) + " has no field " + label, by.node()));
+            return failed(Bottom.eval(EvalCode.NO_FIELDS, by.node(), new Spoken.Kinds(found.kinds)));
         }
         for (Task task : found.tasks) {
             if (task.running && task.type == Task.Type.VALUE) {
                 found.origin.touched = true;
-                return failed(Bottom.cycle("cycle with field: " + name(found), by.node()));
+                return failed(Bottom.cycle(found, by.node()));
             }
             if (!task.done && task.type != Task.Type.PATTERN) {
                 Bottom blocked = task.blocked;
-                return failed(blocked != null && !task.running ? blocked : Bottom.incomplete(message, by.node()));
+                return failed(blocked != null && !task.running ? blocked : Reasons.undefined(found, label, by, false));
             }
         }
         boolean never = found.state != State.RUNNING && found.leaves == null && Closing.refuses(this, found, label);
-        return failed(never ? Bottom.eval(message, by.node()) : Bottom.incomplete(message, by.node()));
+        return failed(Reasons.undefined(found, label, by, never));
     }
 
     // ------------------------------------------------------------------ values
@@ -1001,7 +978,7 @@ final class Evaluator {
                 return early;
             }
             found.origin.touched = true;
-            return Bottom.cycle("cycle with field: " + name(found), by.node());
+            return Bottom.cycle(found, by.node());
         }
         if (found.error != null) {
             return found.error;
@@ -1031,14 +1008,6 @@ final class Evaluator {
         return inside && vertex.undecided == null ? vertex : null;
     }
 
-    static String name(Vertex vertex) {
-        StringBuilder text = new StringBuilder();
-        for (Label label : vertex.path()) {
-            text.append(text.isEmpty() ? "" : ".").append(label);
-        }
-        return text.toString();
-    }
-
     // ------------------------------------------------------------------ tasks
 
     private @Nullable Bottom dynamic(Vertex vertex, Conjunct conjunct, Task task) {
@@ -1060,13 +1029,8 @@ final class Evaluator {
             }
             case Vertex open
             when (open.kind() & Kind.STRING) != 0 ->
-                Bottom.incomplete(
-                        "the label is not decided: " + Kind.name(open.kind()),
-                        field.label().node());
-            default ->
-                Bottom.eval(
-                        "a label is a string, not " + Values.brief(label),
-                        field.label().node());
+                Bottom.undecided(open, field.label().node());
+            default -> Bottom.eval(EvalCode.LABEL, field.label().node(), label);
         };
     }
 
@@ -1160,13 +1124,9 @@ final class Evaluator {
                     case Datum.Bool bool -> bool.value() ? clauses(clauses, at + 1, env, yields) : null;
                     case Vertex open
                     when (open.kind() & Kind.BOOL) != 0 ->
-                        Bottom.incomplete(
-                                "the condition is not decided: " + Kind.name(open.kind()),
-                                condition.condition().node());
+                        Bottom.undecided(open, condition.condition().node());
                     default ->
-                        Bottom.eval(
-                                "a condition is a bool, not " + Values.brief(value),
-                                condition.condition().node());
+                        Bottom.eval(EvalCode.CONDITION, condition.condition().node(), value);
                 };
             }
             case Expr.LetClause let -> {
@@ -1182,28 +1142,20 @@ final class Evaluator {
     private @Nullable Bottom loop(Expr.For loop, List<Clause> clauses, int at, Env env, List<Env> yields) {
         Datum value = value(loop.source(), env);
         if (value instanceof Bottom bottom) {
-            return bottom.code() == Bottom.Code.CYCLE
-                    ? Bottom.incomplete(
-                            "cannot range over what needs itself", loop.source().node())
-                    : bottom;
+            return bottom.code() == Bottom.Code.CYCLE ? bottom.as(Bottom.Code.INCOMPLETE) : bottom;
         }
         if (!(value instanceof Vertex source) || (source.kind() & (Kind.STRUCT | Kind.LIST)) == 0) {
-            return Bottom.eval(
-                    "cannot range over " + Values.brief(value) + " (" + Kind.name(value.kind())
-                            + "), only over a struct or list",
-                    loop.source().node());
+            return Bottom.eval(EvalCode.RANGE, loop.source().node(), value);
         }
         Vertex found = source.resolved();
         if (found.leaves != null) {
-            return Bottom.incomplete(
-                    "cannot range over an unresolved disjunction", loop.source().node());
+            return Bottom.incomplete(EvalCode.NO_DEFAULT, loop.source().node());
         }
         if (found.state == State.RUNNING) {
             help(found);
             found.walked = found.struct;
             if (!found.struct && found.rests == null && found.fixedLength < 0) {
-                return Bottom.incomplete(
-                        "cannot range over what is being made", loop.source().node());
+                return Bottom.incomplete(EvalCode.RANGE_OPEN, loop.source().node());
             }
         } else if (found.open != null) {
             return found.open;
@@ -1211,9 +1163,7 @@ final class Evaluator {
             return found.below;
         }
         if (!found.struct && !found.list) {
-            return Bottom.incomplete(
-                    "cannot range over " + Kind.name(found.kinds) + " that is not decided",
-                    loop.source().node());
+            return Bottom.undecided(found, loop.source().node());
         }
         for (Vertex arc : List.copyOf(found.arcs().values())) {
             Label label = arc.label;
@@ -1342,7 +1292,7 @@ final class Evaluator {
             return new Datum.Bool(true);
         }
         if (found.state == State.RUNNING) {
-            return Bottom.cycle("cycle with field: " + name(found), expr.node());
+            return Bottom.cycle(found, expr.node());
         }
         return new Datum.Bool(complete(found) != null);
     }
@@ -1414,7 +1364,7 @@ final class Evaluator {
     }
 
     /** The vertex that this one is a mere copy of, since it or a struct around it does nothing but refer; null without one. */
-    private static @Nullable Vertex twin(Vertex vertex) {
+    static @Nullable Vertex twin(Vertex vertex) {
         Deque<Label> path = new ArrayDeque<>();
         for (Vertex at = vertex; at != null; at = at.parent) {
             Vertex sole = at.sole;

@@ -20,23 +20,20 @@ final class Limits {
         Op op = bound.op();
         int kind = value.kind();
         if (value instanceof Datum.Opaque || value instanceof Datum.Items || value instanceof Datum.Fields) {
-            vertex.errors.add(
-                    Bottom.eval("'" + op.spelling() + "' cannot bound by a " + Kind.name(kind), bound.node()));
+            vertex.errors.add(Bottom.eval(EvalCode.BOUND_BY, bound.node(), op.spelling(), value));
             return;
         }
         int kinds;
         switch (op) {
             case MATCH, NO_MATCH -> {
                 if ((kind & (Kind.STRING | Kind.BYTES)) == 0) {
-                    vertex.errors.add(Bottom.eval(
-                            "'" + op.spelling() + "' needs a string, not a " + Kind.name(kind), bound.node()));
+                    vertex.errors.add(Bottom.eval(EvalCode.BOUND_BY, bound.node(), op.spelling(), value));
                     return;
                 }
                 try {
                     evaluator.pattern(Values.text(value));
                 } catch (PatternSyntaxException wrong) {
-                    vertex.errors.add(
-                            Bottom.eval("invalid regular expression: " + wrong.getDescription(), bound.node()));
+                    vertex.errors.add(Bottom.eval(EvalCode.REGEXP, bound.node(), value, wrong.getDescription()));
                     return;
                 }
                 kinds = kind;
@@ -45,8 +42,7 @@ final class Limits {
                 kinds = kind == Kind.NULL ? Kind.TOP & ~Kind.NULL : (kind & Kind.NUMBER) != 0 ? Kind.NUMBER : kind;
             default -> {
                 if ((kind & (Kind.NUMBER | Kind.STRING | Kind.BYTES | Kind.NULL)) == 0) {
-                    vertex.errors.add(
-                            Bottom.eval("'" + op.spelling() + "' cannot bound by a " + Kind.name(kind), bound.node()));
+                    vertex.errors.add(Bottom.eval(EvalCode.BOUND_BY, bound.node(), op.spelling(), value));
                     return;
                 }
                 kinds = (kind & Kind.NUMBER) != 0 ? Kind.NUMBER : kind;
@@ -76,11 +72,12 @@ final class Limits {
         }
         for (Vertex.Limit limit : vertex.limits) {
             if (!holds(evaluator, limit, scalar)) {
-                vertex.errors.add(Bottom.eval(
-                        "invalid value " + Values.brief(scalar) + " (out of bound "
-                                + limit.op().spelling() + Values.brief(limit.value()) + ")",
-                        limit.source() == null ? null : limit.source().node(),
-                        vertex.scalarSource == null ? null : vertex.scalarSource.node()));
+                vertex.errors.add(Bottom.both(
+                        EvalCode.BOUND,
+                        scalar,
+                        vertex.scalarSource,
+                        new Spoken.Bound(limit.op(), limit.value()),
+                        limit.source()));
             }
         }
     }
@@ -162,11 +159,12 @@ final class Limits {
             empty = b.value().subtract(a.value()).compareTo(BigDecimal.ONE) <= 0 && a.whole();
         }
         if (empty) {
-            vertex.errors.add(Bottom.eval(
-                    "incompatible bounds " + low.op().spelling() + Values.brief(low.value()) + " and "
-                            + high.op().spelling() + Values.brief(high.value()),
-                    low.source() == null ? null : low.source().node(),
-                    high.source() == null ? null : high.source().node()));
+            vertex.errors.add(Bottom.both(
+                    EvalCode.BOUNDS,
+                    new Spoken.Bound(low.op(), low.value()),
+                    low.source(),
+                    new Spoken.Bound(high.op(), high.value()),
+                    high.source()));
         }
     }
 

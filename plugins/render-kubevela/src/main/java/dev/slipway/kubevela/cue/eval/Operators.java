@@ -41,10 +41,7 @@ final class Operators {
     }
 
     private static Bottom wrong(Op op, Datum left, Datum right, @Nullable Node node) {
-        return Bottom.eval(
-                "invalid operands " + Values.brief(left) + " and " + Values.brief(right) + " to '" + op.spelling()
-                        + "' (type " + Kind.name(left.kind()) + " and " + Kind.name(right.kind()) + ")",
-                node);
+        return Bottom.eval(EvalCode.OPERANDS, node, op.spelling(), left, right);
     }
 
     private static Datum logic(Op op, Datum left, Datum right, @Nullable Node node) {
@@ -96,7 +93,7 @@ final class Operators {
                     .find();
             return new Datum.Bool(found == (op == Op.MATCH));
         } catch (PatternSyntaxException bad) {
-            return Bottom.eval("invalid regular expression: " + bad.getDescription(), node);
+            return Bottom.eval(EvalCode.REGEXP, node, right, bad.getDescription());
         }
     }
 
@@ -116,13 +113,13 @@ final class Operators {
             return new Datum.Bytes(out.toByteArray());
         }
         if (left.kind() == Kind.LIST && right.kind() == Kind.LIST) {
-            return Bottom.eval("lists cannot be added with '+'; use list.Concat", node);
+            return Bottom.eval(EvalCode.LIST_SUM, node);
         }
         return wrong(Op.ADD, left, right, node);
     }
 
     private static Bottom tooLong(@Nullable Node node) {
-        return Bottom.eval("the text would be longer than " + LONGEST + " bytes", node);
+        return Bottom.eval(EvalCode.TOO_LONG, node, LONGEST);
     }
 
     private Datum multiply(Datum left, Datum right, @Nullable Node node) {
@@ -136,14 +133,14 @@ final class Operators {
             return repeat(right, count, node);
         }
         if (left.kind() == Kind.LIST || right.kind() == Kind.LIST) {
-            return Bottom.eval("lists cannot be repeated with '*'; use list.Repeat", node);
+            return Bottom.eval(EvalCode.LIST_PRODUCT, node);
         }
         return wrong(Op.MUL, left, right, node);
     }
 
     private Datum repeat(Datum text, Num count, @Nullable Node node) {
         if (count.signum() < 0) {
-            return Bottom.eval("a text cannot be repeated " + count + " times", node);
+            return Bottom.eval(EvalCode.REPEAT, node, count);
         }
         byte[] bytes = Values.bytes(text);
         if (count.value().multiply(BigDecimal.valueOf(bytes.length)).compareTo(BigDecimal.valueOf(LONGEST)) > 0) {
@@ -171,12 +168,12 @@ final class Operators {
                     right.odd() != Num.Odd.NAN
                                     && right.finite()
                                     && right.value().signum() == 0
-                            ? Bottom.eval("division by zero", node)
+                            ? Bottom.eval(EvalCode.DIVISION_BY_ZERO, node, left, op.spelling(), right)
                             : left.dividedBy(right);
                 default -> whole(op, left, right, node);
             };
         } catch (ArithmeticException overflow) {
-            return Bottom.eval("the result is out of range", node);
+            return Bottom.eval(EvalCode.OUT_OF_RANGE, node);
         }
     }
 
@@ -185,7 +182,7 @@ final class Operators {
             return wrong(op, left, right, node);
         }
         if (right.signum() == 0) {
-            return Bottom.eval("division by zero", node);
+            return Bottom.eval(EvalCode.DIVISION_BY_ZERO, node, left, op.spelling(), right);
         }
         BigInteger a = left.toBigInteger();
         BigInteger b = right.toBigInteger();

@@ -8,8 +8,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes values that last of vertices that are complete. Depth costs no stack. */
@@ -17,9 +19,11 @@ final class Snapshot {
 
     private final Evaluator evaluator;
     private final Map<Vertex, Value> made = new IdentityHashMap<>();
+    private final Telling telling;
 
     Snapshot(Evaluator evaluator) {
         this.evaluator = evaluator;
+        this.telling = new Telling(evaluator);
     }
 
     Value of(Vertex root) {
@@ -101,7 +105,7 @@ final class Snapshot {
                 order = evaluator.order(found);
             }
         }
-        Bottom error = vertex.error != null ? vertex.error : found.error;
+        Bottom error = telling.of(vertex.error != null ? vertex.error : found.error);
         boolean below = error == null && vertex.below != null;
         List<Value.Limit> limits = new ArrayList<>();
         if (found.limits != null) {
@@ -113,7 +117,9 @@ final class Snapshot {
                 error != null || below ? Kind.BOTTOM : found.kind(),
                 error == null ? found.scalar : null,
                 error,
-                found.open,
+                error == null ? List.of() : errors(error, vertex, found),
+                telling.of(found.open),
+                missing(vertex, found, error),
                 below,
                 found.list,
                 fields,
@@ -126,6 +132,31 @@ final class Snapshot {
                 sources(vertex),
                 checks(found),
                 literals(found));
+    }
+
+    private List<Bottom> errors(Bottom worst, Vertex vertex, Vertex found) {
+        Set<Bottom> all = new LinkedHashSet<>();
+        all.add(worst);
+        for (List<Bottom> own : List.of(vertex.errors, found.errors)) {
+            for (Bottom each : own) {
+                Bottom known = telling.of(each);
+                if (known != null) {
+                    all.add(known);
+                }
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private @Nullable Bottom missing(Vertex vertex, Vertex found, @Nullable Bottom error) {
+        boolean asked = vertex.arc == Vertex.Arc.REQUIRED;
+        if (!asked && (error != null || vertex.arc == Vertex.Arc.OPTIONAL)) {
+            return null;
+        }
+        Vertex fallback = found.defaultValue();
+        Vertex decided = fallback == null ? found : fallback.resolved();
+        boolean known = decided.scalar != null || decided.list || decided.struct && decided.leaves == null;
+        return !known || asked ? telling.missing(vertex) : null;
     }
 
     private static List<Node> sources(Vertex vertex) {

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param kinds the kinds that it can still be, bits of {@link Kind}; {@link Kind#BOTTOM} for a failure here or below
  * @param scalar the data that it is, null for a struct, a list and what is not decided
  * @param error why it has no value, null unless the failure is its own
+ * @param errors all failures of its own, that one first
  * @param open what it waits for, null if nothing
+ * @param missing that it is not given, null for what is decided by itself or by what it holds
  * @param below true when something within it failed
  * @param list true for a list
  * @param fields its arcs in the order of evaluation
@@ -36,7 +38,9 @@ public record Value(
         int kinds,
         @Nullable Datum scalar,
         @Nullable Bottom error,
+        List<Bottom> errors,
         @Nullable Bottom open,
+        @Nullable Bottom missing,
         boolean below,
         boolean list,
         List<Value> fields,
@@ -55,6 +59,7 @@ public record Value(
 
     /** Fixes the lists. */
     public Value {
+        errors = List.copyOf(errors);
         fields = List.copyOf(fields);
         order = List.copyOf(order);
         choices = List.copyOf(choices);

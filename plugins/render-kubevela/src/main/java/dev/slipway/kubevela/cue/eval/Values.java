@@ -49,8 +49,8 @@ final class Values {
             case Num number -> number.toString();
             case Datum.Text text -> "\"" + shortened(text.value()) + "\"";
             case Datum.Bytes bytes -> "'" + shortened(new String(bytes.value(), StandardCharsets.UTF_8)) + "'";
-            case Datum.Items items -> "a list";
-            case Datum.Fields fields -> "a struct";
+            case Datum.Items items -> "[…]";
+            case Datum.Fields fields -> "{…}";
             case Bottom bottom -> "_|_";
             case Datum.Opaque opaque -> Kind.name(opaque.kind());
         };

@@ -2,8 +2,8 @@ package dev.slipway.kubevela.cue.module;
 
 import dev.slipway.kubevela.cue.CueError;
 import dev.slipway.kubevela.cue.CuePackage;
-import dev.slipway.kubevela.cue.CuePath;
 import dev.slipway.kubevela.cue.InvalidCueException;
+import dev.slipway.kubevela.cue.LoadCode;
 import dev.slipway.kubevela.cue.PackageSource;
 import dev.slipway.kubevela.cue.syntax.Literals;
 import dev.slipway.kubevela.cue.syntax.Node;
@@ -133,11 +133,7 @@ public final class ModuleFolder implements PackageSource {
                 }
             });
             if (names.size() > 1) {
-                throw bad(
-                        "packages",
-                        "the folder " + named(at, current) + " holds several packages: " + String.join(", ", names)
-                                + "; name one with :NAME",
-                        named(at, current));
+                throw bad(LoadCode.FOLDER_PACKAGES, named(at, current), String.join(", ", names));
             }
             wanted = names.isEmpty() ? null : names.iterator().next();
         }
@@ -146,11 +142,9 @@ public final class ModuleFolder implements PackageSource {
             chosen.addAll(above(at, wanted, asked));
         }
         if (chosen.isEmpty()) {
-            throw bad(
-                    "packages",
-                    "the folder " + named(at, current) + " holds no file of CUE"
-                            + (name == null ? " with a package" : " of package " + name),
-                    named(at, current));
+            throw name == null
+                    ? bad(LoadCode.FOLDER_EMPTY, named(at, current))
+                    : bad(LoadCode.FOLDER_PACKAGE, named(at, current), name);
         }
         return finished(new CuePackage("", wanted, chosen), asked);
     }
@@ -220,7 +214,7 @@ public final class ModuleFolder implements PackageSource {
                 gather(top.resolve("cue.mod").resolve(vendor).resolve(plain), name, files, word -> false);
             }
         } catch (InvalidPathException e) {
-            throw bad("import", "\"" + path + "\" is no path of a package: " + e.getReason(), path);
+            throw bad(LoadCode.IMPORT_PATH, path, e.getReason());
         }
         return files.isEmpty() ? Optional.empty() : Optional.of(new CuePackage(path, name, files));
     }
@@ -265,7 +259,7 @@ public final class ModuleFolder implements PackageSource {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(ModuleFolder::takesPart).sorted().toList();
         } catch (IOException e) {
-            throw bad("file", "the folder " + named(folder, current) + " cannot be read: " + e, named(folder, current));
+            throw bad(LoadCode.FILE_UNREADABLE, named(folder, current), e.toString());
         }
     }
 
@@ -279,8 +273,8 @@ public final class ModuleFolder implements PackageSource {
                 && Files.isRegularFile(file);
     }
 
-    private static InvalidCueException bad(String code, String message, String name) {
-        return new InvalidCueException(
-                List.of(new CueError(CuePath.ROOT, code, message, List.of(new Position(name, 0, 0, 0)))));
+    private static InvalidCueException bad(LoadCode code, String name, String... more) {
+        String[] arguments = Stream.concat(Stream.of(name), Stream.of(more)).toArray(String[]::new);
+        return new InvalidCueException(List.of(CueError.of(code, List.of(new Position(name, 0, 0, 0)), arguments)));
     }
 }

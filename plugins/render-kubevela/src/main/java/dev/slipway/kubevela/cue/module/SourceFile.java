@@ -1,8 +1,8 @@
 package dev.slipway.kubevela.cue.module;
 
 import dev.slipway.kubevela.cue.CueError;
-import dev.slipway.kubevela.cue.CuePath;
 import dev.slipway.kubevela.cue.InvalidCueException;
+import dev.slipway.kubevela.cue.LoadCode;
 import dev.slipway.kubevela.cue.syntax.Position;
 import dev.slipway.kubevela.cue.syntax.Source;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Files as texts. */
 public final class SourceFile {
@@ -30,16 +30,16 @@ public final class SourceFile {
      * Reads a file of UTF-8.
      *
      * @param name what messages call it
-     * @throws InvalidCueException with code {@code file} when it is not there, cannot be read, is too large or is no UTF-8
+     * @throws InvalidCueException when it is not there, cannot be read, is too large or is no UTF-8
      */
     public static Source read(Path file, String name) throws InvalidCueException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST + 1);
         } catch (NoSuchFileException e) {
-            throw bad(name, "there is no file " + name, null);
+            throw bad(LoadCode.FILE_MISSING, name);
         } catch (IOException e) {
-            throw bad(name, "the file " + name + " cannot be read: " + e.getMessage(), null);
+            throw bad(LoadCode.FILE_UNREADABLE, name, String.valueOf(e.getMessage()));
         }
         return decode(bytes, name);
     }
@@ -47,11 +47,11 @@ public final class SourceFile {
     /**
      * Takes bytes as a text of UTF-8.
      *
-     * @throws InvalidCueException with code {@code file} when there are too many, or when they are no UTF-8
+     * @throws InvalidCueException when there are too many, or when they are no UTF-8
      */
     public static Source decode(byte[] bytes, String name) throws InvalidCueException {
         if (bytes.length > LARGEST) {
-            throw bad(name, "the file " + name + " is larger than " + LARGEST / 1024 / 1024 + " MiB", null);
+            throw bad(LoadCode.FILE_LARGE, name, String.valueOf(LARGEST / 1024 / 1024));
         }
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length + 1);
@@ -63,13 +63,14 @@ public final class SourceFile {
         String text = out.flip().toString();
         if (result.isError()) {
             Source before = new Source(name, text);
-            throw bad(name, "bytes that are no UTF-8", before.position(text.length()));
+            throw new InvalidCueException(
+                    List.of(CueError.of(LoadCode.FILE_TEXT, List.of(before.position(text.length())))));
         }
         return new Source(name, text);
     }
 
-    private static InvalidCueException bad(String name, String message, @Nullable Position position) {
-        Position at = position == null ? new Position(name, 0, 0, 0) : position;
-        return new InvalidCueException(List.of(new CueError(CuePath.ROOT, "file", message, List.of(at))));
+    private static InvalidCueException bad(LoadCode code, String name, String... more) {
+        String[] arguments = Stream.concat(Stream.of(name), Stream.of(more)).toArray(String[]::new);
+        return new InvalidCueException(List.of(CueError.of(code, List.of(new Position(name, 0, 0, 0)), arguments)));
     }
 }

@@ -1,8 +1,8 @@
 package dev.slipway.kubevela.cue.module;
 
 import dev.slipway.kubevela.cue.CueError;
-import dev.slipway.kubevela.cue.CuePath;
 import dev.slipway.kubevela.cue.InvalidCueException;
+import dev.slipway.kubevela.cue.LoadCode;
 import dev.slipway.kubevela.cue.syntax.Literals;
 import dev.slipway.kubevela.cue.syntax.Node;
 import dev.slipway.kubevela.cue.syntax.Parsed;
@@ -54,10 +54,7 @@ public record Tags(Map<String, String> values, Set<String> words) {
             }
             if (attribute.key().equals("if")) {
                 if (condition != null) {
-                    throw bad(
-                            "build-attribute",
-                            "a file has one @if at most",
-                            attribute.first().position());
+                    throw bad(LoadCode.CONDITION_TWICE, attribute.first().position());
                 }
                 condition = attribute;
             }
@@ -68,7 +65,7 @@ public record Tags(Map<String, String> values, Set<String> words) {
         Position position = condition.first().position();
         Optional<Node.Expr> expression = expression(condition.body());
         if (expression.isEmpty()) {
-            throw bad("build-attribute", "@if(" + condition.body() + ") is no condition", position);
+            throw bad(LoadCode.CONDITION, position, condition.body());
         }
         return holds(expression.get(), isSet, position);
     }
@@ -83,7 +80,7 @@ public record Tags(Map<String, String> values, Set<String> words) {
             when and.op() == TokenKind.LAND -> holds(and.left(), isSet, position) & holds(and.right(), isSet, position);
             case Node.Binary or
             when or.op() == TokenKind.LOR -> holds(or.left(), isSet, position) | holds(or.right(), isSet, position);
-            default -> throw bad("build-attribute", "@if knows names, &&, ||, ! and parentheses only", position);
+            default -> throw bad(LoadCode.CONDITION_PARTS, position);
         };
     }
 
@@ -111,12 +108,12 @@ public record Tags(Map<String, String> values, Set<String> words) {
         List<CueError> errors = new ArrayList<>();
         for (String name : values.keySet()) {
             if (!used.contains(name)) {
-                errors.add(new CueError(CuePath.ROOT, "tag", "no file has a tag \"" + name + "\"", List.of()));
+                errors.add(CueError.of(LoadCode.TAG_UNUSED, List.of(), name));
             }
         }
         for (String name : words) {
             if (!used.contains(name)) {
-                errors.add(new CueError(CuePath.ROOT, "tag", "no file has a tag \"" + name + "\"", List.of()));
+                errors.add(CueError.of(LoadCode.TAG_UNUSED, List.of(), name));
             }
         }
         if (!errors.isEmpty()) {
@@ -181,7 +178,7 @@ public record Tags(Map<String, String> values, Set<String> words) {
         String literal = tag.type().equals("string") ? Literals.quote(given) : given;
         Optional<Node.Expr> unified = expression("_ & " + literal);
         if (unified.isEmpty() || !(unified.get() instanceof Node.Binary binary) || !fits(tag.type(), binary.right())) {
-            throw bad("tag", "\"" + given + "\" is no " + tag.type() + " for the tag " + tag.name(), position);
+            throw bad(LoadCode.TAG_VALUE, position, given, tag.type(), tag.name());
         }
         return new Node.Binary(value, binary.operator(), binary.op(), binary.right());
     }
@@ -216,15 +213,12 @@ public record Tags(Map<String, String> values, Set<String> words) {
             }
         }
         if (!List.of("string", "int", "number", "bool").contains(type)) {
-            throw bad(
-                    "tag",
-                    "there is no type \"" + type + "\" of tags",
-                    attribute.first().position());
+            throw bad(LoadCode.TAG_TYPE, attribute.first().position(), type);
         }
         return new Tag(parts[0].strip(), type, shorts);
     }
 
-    private static InvalidCueException bad(String code, String message, Position position) {
-        return new InvalidCueException(List.of(new CueError(CuePath.ROOT, code, message, List.of(position))));
+    private static InvalidCueException bad(LoadCode code, Position position, String... arguments) {
+        return new InvalidCueException(List.of(CueError.of(code, List.of(position), arguments)));
     }
 }

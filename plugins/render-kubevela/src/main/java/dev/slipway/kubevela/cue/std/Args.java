@@ -83,7 +83,7 @@ record Args(List<Datum> values, Context context) {
     long whole(int at, int bits, String type) throws Failure {
         BigInteger value = big(at);
         if (value.abs().bitLength() > bits) {
-            throw Failure.wrong("int " + value + " overflows " + type + " in argument " + at);
+            throw Failure.wrong("argument " + (at + 1) + " is beyond " + type + ": " + value);
         }
         if (value.bitLength() >= WORD) {
             return value.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
@@ -94,7 +94,7 @@ record Args(List<Datum> values, Context context) {
     /** A whole number that is not negative. */
     long natural(int at) throws Failure {
         if (big(at).signum() < 0) {
-            throw Failure.wrong("cannot use " + big(at) + " (type int) as uint64 in argument " + at);
+            throw Failure.wrong("argument " + (at + 1) + " is negative: " + big(at));
         }
         return whole(at, WORD, "uint64");
     }
@@ -151,11 +151,10 @@ record Args(List<Datum> values, Context context) {
 
     private static Failure element(int index, int at, Datum element, String wanted, int kinds) {
         if (element instanceof Datum.Opaque && (element.kind() & kinds) != 0) {
-            return Failure.incomplete(
-                    "non-concrete value for element " + index + " of " + wanted + " list argument " + at);
+            return Failure.incomplete("element " + index + " of argument " + (at + 1) + " is not decided: " + wanted);
         }
-        return Failure.wrong("invalid list element " + index + " in argument " + at + " to call: cannot use value "
-                + Shown.shown(element) + " (" + Kind.name(element.kind()) + ") as " + wanted);
+        return Failure.wrong(
+                "element " + index + " of argument " + (at + 1) + " is " + Shown.shown(element) + ", not " + wanted);
     }
 
     private IllegalArgumentException mistaken(int at) {

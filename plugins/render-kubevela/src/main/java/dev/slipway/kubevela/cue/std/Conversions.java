@@ -134,7 +134,7 @@ final class Conversions {
             byte[] content = Literals.part(literal, Literals.quotes(literal, literal), true, true);
             return text(new String(content, StandardCharsets.UTF_8));
         } catch (BadLiteral bad) {
-            throw Failure.wrong("invalid string: " + bad.getMessage());
+            throw Failure.wrong("invalid string");
         }
     }
 

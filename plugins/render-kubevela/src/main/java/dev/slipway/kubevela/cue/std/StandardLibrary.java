@@ -3,9 +3,12 @@ package dev.slipway.kubevela.cue.std;
 import dev.slipway.kubevela.cue.compile.Datum;
 import dev.slipway.kubevela.cue.eval.Builtin;
 import dev.slipway.kubevela.cue.eval.Builtins;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +50,9 @@ public final class StandardLibrary implements Builtins {
                         Uuids.library()));
     }
 
-    /** The import paths of all packages. */
-    public Set<String> paths() {
-        return packages.keySet();
+    @Override
+    public SortedSet<String> packages() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(packages.keySet()));
     }
 
     @Override

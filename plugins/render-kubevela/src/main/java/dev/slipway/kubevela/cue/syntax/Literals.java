@@ -10,12 +10,19 @@ public final class Literals {
 
     private Literals() {}
 
-    /** A literal that means nothing; the message says why. */
+    /** A literal that means nothing. */
     public static final class BadLiteral extends Exception {
         private static final long serialVersionUID = 1L;
+        private final SyntaxCode code;
 
-        BadLiteral(String message) {
-            super(message);
+        BadLiteral(SyntaxCode code) {
+            super(code.id(), null, false, false);
+            this.code = code;
+        }
+
+        /** Why. */
+        public SyntaxCode code() {
+            return code;
         }
     }
 
@@ -58,14 +65,14 @@ public final class Literals {
         }
         int close = end.length() - 3 - hashes;
         if (close < 0 || !end.startsWith(three, close)) {
-            throw new BadLiteral("this string has no end");
+            throw new BadLiteral(SyntaxCode.STRING_OPEN);
         }
         int line = close;
         while (line > 0 && (end.charAt(line - 1) == ' ' || end.charAt(line - 1) == '\t')) {
             line--;
         }
         if (line == 0 || end.charAt(line - 1) != '\n') {
-            throw new BadLiteral("newline required before multiline closing quote");
+            throw new BadLiteral(SyntaxCode.STRING_LAST_LINE);
         }
         return new Quotes(mark, hashes, true, end.substring(line, close));
     }
@@ -124,7 +131,7 @@ public final class Literals {
             }
             at += escape.length();
             if (at >= body.length()) {
-                throw new BadLiteral("this escape has no end");
+                throw new BadLiteral(SyntaxCode.ESCAPE_OPEN);
             }
             c = body.charAt(at++);
             switch (c) {
@@ -139,7 +146,7 @@ public final class Literals {
                 case '\n' -> at = margin(body, at, quotes.margin(), last);
                 case 'x', '0', '1', '2', '3', '4', '5', '6', '7' -> {
                     if (!quotes.bytes()) {
-                        throw new BadLiteral("bytes may be escaped in bytes only, not in text");
+                        throw new BadLiteral(SyntaxCode.ESCAPE_OF_BYTES);
                     }
                     int start = c == 'x' ? at : at - 1;
                     int digits = c == 'x' ? 2 : 3;
@@ -153,22 +160,22 @@ public final class Literals {
                     if (point >= 0xD800 && point < 0xDC00) {
                         high = (char) point;
                         if (!body.startsWith(escape + "u", at)) {
-                            throw new BadLiteral("unpaired surrogate");
+                            throw new BadLiteral(SyntaxCode.SURROGATE);
                         }
                         continue;
                     }
                     if (point >= 0xDC00 && point < 0xE000) {
                         if (high == 0) {
-                            throw new BadLiteral("unpaired surrogate");
+                            throw new BadLiteral(SyntaxCode.SURROGATE);
                         }
                         point = Character.toCodePoint(high, (char) point);
                     } else if (high != 0) {
-                        throw new BadLiteral("unpaired surrogate");
+                        throw new BadLiteral(SyntaxCode.SURROGATE);
                     }
                     high = 0;
                     out.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
                 }
-                default -> throw new BadLiteral("there is no such escape");
+                default -> throw new BadLiteral(SyntaxCode.ESCAPE_UNKNOWN);
             }
         }
         return out.toByteArray();
@@ -357,6 +364,6 @@ public final class Literals {
         if (at < body.length() && body.charAt(at) == '\n' || at == body.length() && last) {
             return at;
         }
-        throw new BadLiteral("every line of a multi-line string begins with the white space before its last quotes");
+        throw new BadLiteral(SyntaxCode.STRING_MARGIN);
     }
 }

@@ -2,7 +2,6 @@ package dev.slipway.kubevela.cue.syntax;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.ResourceBundle;
 
 /**
  * One violation of the grammar.
@@ -13,7 +12,7 @@ import java.util.ResourceBundle;
  */
 public record SyntaxProblem(Position position, SyntaxCode code, List<String> arguments) {
 
-    private static final String SENTENCES = "dev.slipway.kubevela.cue.syntax.messages";
+    private static final Sentences SENTENCES = new Sentences(SyntaxProblem.class);
 
     /** Fixes the arguments. */
     public SyntaxProblem {
@@ -27,16 +26,7 @@ public record SyntaxProblem(Position position, SyntaxCode code, List<String> arg
 
     /** What is wrong, in a language; English where there is no translation. */
     public String message(Locale locale) {
-        ResourceBundle sentences = ResourceBundle.getBundle(
-                SENTENCES,
-                locale,
-                SyntaxProblem.class.getClassLoader(),
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        String sentence = sentences.getString(code.id());
-        for (int i = 0; i < arguments.size(); i++) {
-            sentence = sentence.replace("{" + i + "}", arguments.get(i));
-        }
-        return sentence;
+        return SENTENCES.say(locale, code.id(), arguments);
     }
 
     @Override

@@ -108,7 +108,7 @@ class ModuleFolderTest {
                 .isEqualTo("{\"name\":\"shop \\\"a\\\"\",\"inner\":{\"n\":-7},\"env\":\"prod\"}");
         assertThat(errors(() -> exported("", null, new Tags(Map.of("n", "x"), Set.of()))))
                 .singleElement()
-                .satisfies(error -> assertThat(error.code()).isEqualTo("tag"));
+                .satisfies(error -> assertThat(error.code()).isEqualTo("cue.load.tag-value"));
         assertThat(errors(() -> exported("", null, new Tags(Map.of("absent", "x"), Set.of()))))
                 .singleElement()
                 .satisfies(error -> assertThat(error.message()).contains("absent"));
@@ -124,7 +124,7 @@ class ModuleFolderTest {
         assertThat(exported("", "b", Tags.NONE)).isEqualTo("{\"x\":2}");
         assertThat(errors(() -> exported("", "c", Tags.NONE)))
                 .singleElement()
-                .satisfies(error -> assertThat(error.code()).isEqualTo("packages"));
+                .satisfies(error -> assertThat(error.code()).isEqualTo("cue.load.folder-package"));
     }
 
     @Test
@@ -137,12 +137,12 @@ class ModuleFolderTest {
                 "package c\nimport \"example.com/m/none\"\nimport \"example.com/m/../out\"\nx: [none.x, out.x]");
         write("d/d.cue", "package d\nimport \"example.com/m/a\"\nx: a.x");
         assertThat(errors(() -> exported("d", null, Tags.NONE))).singleElement().satisfies(error -> {
-            assertThat(error.code()).isEqualTo("import-cycle");
+            assertThat(error.code()).isEqualTo("cue.compile.import-cycle");
             assertThat(error.positions()).singleElement().hasToString(Path.of("b", "b.cue") + ":2:8");
         });
         assertThat(errors(() -> exported("c", null, Tags.NONE)))
                 .extracting(CueError::code)
-                .contains("import");
+                .contains("cue.compile.import");
     }
 
     @Test
@@ -152,7 +152,7 @@ class ModuleFolderTest {
         write("bom.cue", "\uFEFFa: 1");
         write("late.cue", "a: 1\n\uFEFFb: 1");
         assertThat(errors(() -> exported("latin.cue"))).singleElement().satisfies(error -> {
-            assertThat(error.code()).isEqualTo("file");
+            assertThat(error.code()).isEqualTo("cue.load.file-text");
             assertThat(error.positions()).singleElement().hasToString("latin.cue:2:5");
         });
         assertThat(errors(() -> exported("nul.cue")).getFirst().positions())

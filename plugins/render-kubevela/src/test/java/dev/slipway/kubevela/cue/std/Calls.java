@@ -277,7 +277,7 @@ final class Calls {
 
     private @Nullable String packageOf(Node.Expr expr) {
         if (expr instanceof Node.Ident ident) {
-            for (String path : library.paths()) {
+            for (String path : library.packages()) {
                 if (path.substring(path.lastIndexOf('/') + 1).equals(ident.name())) {
                     return path;
                 }
