@@ -5,6 +5,7 @@ import dev.slipway.kubevela.cue.compile.Compiler;
 import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Imports;
 import dev.slipway.kubevela.cue.compile.Nearest;
+import dev.slipway.kubevela.cue.compile.Problem;
 import dev.slipway.kubevela.cue.eval.Builtins;
 import dev.slipway.kubevela.cue.syntax.Literals;
 import dev.slipway.kubevela.cue.syntax.Node;
@@ -47,7 +48,6 @@ final class Assembly {
     Compiled compile(CuePackage main) throws InvalidCueException {
         chain.addLast(main.path());
         gather(main);
-        stopAtErrors();
         Imports imports = imports();
         Map<String, List<Expr.StructLit>> packages = new HashMap<>();
         found.forEach((path, each) -> packages.put(path, files(each, imports)));
@@ -59,7 +59,12 @@ final class Assembly {
     private List<Expr.StructLit> files(CuePackage each, Imports imports) {
         Compiler compiler = new Compiler(imports, owner(each));
         List<Expr.StructLit> files = compiler.compile(each.files());
-        compiler.problems().forEach(problem -> errors.add(CueError.of(problem)));
+        for (Problem problem : compiler.problems()) {
+            // That a package is not there was told, with more words, when it was looked for.
+            if (!problem.code().equals(CompileCode.IMPORT.id())) {
+                errors.add(CueError.of(problem));
+            }
+        }
         return files;
     }
 

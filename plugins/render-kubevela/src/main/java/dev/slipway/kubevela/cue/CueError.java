@@ -111,8 +111,13 @@ public record CueError(
         List<String> words = new ArrayList<>();
         words.add(path.labels().isEmpty() ? "" : path + ": ");
         words.addAll(bottom.arguments());
-        words.add(positions.size() < 2 ? "" : " (" + positions.get(1) + ")");
-        return new CueError(path, bottom.what().id(), Type.of(bottom.code()), words, positions, near(bottom.near()));
+        // Beside what is not given stands what may be a misspelling of it.
+        boolean missing = bottom.what() == EvalCode.NO_VALUE || bottom.what() == EvalCode.REQUIRED;
+        words.add(missing || positions.size() < 2 ? "" : " (" + positions.get(1) + ")");
+        Optional<Hint> hint = missing
+                ? Optional.ofNullable(bottom.near()).map(name -> Hint.of(HintCode.MISSPELT, name))
+                : near(bottom.near());
+        return new CueError(path, bottom.what().id(), Type.of(bottom.code()), words, positions, hint);
     }
 
     private static Optional<Hint> near(@Nullable String near) {

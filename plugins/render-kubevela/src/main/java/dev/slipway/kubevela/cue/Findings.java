@@ -39,7 +39,8 @@ final class Findings {
     private void add(CuePath path, Value value, Bottom why, Optional<CueError.Hint> hint) {
         if (!why.fallen().isEmpty()) {
             Fallen closest = why.fallen().getFirst();
-            Optional<CueError.Hint> help = hint.or(() -> Optional.of(closest(why.fallen())));
+            Optional<CueError.Hint> help =
+                    hint.isPresent() || why.fallen().size() == 1 ? hint : Optional.of(closest(why.fallen()));
             for (Cause cause : closest.causes()) {
                 CuePath inner = path;
                 for (Label label : cause.path()) {
@@ -49,8 +50,17 @@ final class Findings {
             }
             return;
         }
-        Found one = new Found(path, why, hint, nearness(path, value, why));
+        CuePath own = own(why);
+        boolean here = own.labels().isEmpty() || own.equals(path);
+        Found one = new Found(here ? path : own, why, hint, here ? nearness(value, why) : 0);
         found.merge(key(why), one, (before, now) -> now.nearness() > before.nearness() ? now : before);
+    }
+
+    /** Where a failure comes from, which is not where it was found when something refers to it. */
+    private static CuePath own(Bottom why) {
+        List<Label> path = why.path();
+        boolean expression = !path.isEmpty() && path.getFirst().equals(Program.EXPRESSION);
+        return new CuePath(expression ? path.subList(1, path.size()) : path);
     }
 
     private static Key key(Bottom why) {
@@ -67,18 +77,14 @@ final class Findings {
     }
 
     /** How close before a place of the failure an expression of the field begins: what refers to a failure stands elsewhere. */
-    private static int nearness(CuePath path, Value value, Bottom why) {
-        List<Position> places = why.positions();
-        if (notGiven(why)) {
-            if (why.arguments().getFirst().equals(path.toString())) {
-                return Integer.MAX_VALUE;
-            }
-            places = places.subList(0, Math.min(1, places.size()));
-        }
+    private static int nearness(Value value, Bottom why) {
         int nearest = -1;
         for (Node node : value.sources()) {
             Position source = node.first().position();
-            for (Position place : places) {
+            for (Position place : why.positions()) {
+                if (place.equals(source)) {
+                    return Integer.MAX_VALUE;
+                }
                 if (place.source().equals(source.source()) && place.offset() >= source.offset()) {
                     nearest = Math.max(nearest, source.offset());
                 }
@@ -103,11 +109,12 @@ final class Findings {
         if (!notGiven(one.why()) || one.why().repeats().isEmpty()) {
             return false;
         }
+        List<String> places =
+                one.why().repeats().stream().map(Position::toString).toList();
         for (Found other : found.values()) {
             if (notGiven(other.why())
-                    && !other.why().positions().isEmpty()
                     && !other.why().arguments().equals(one.why().arguments())
-                    && one.why().repeats().contains(other.why().positions().getFirst())) {
+                    && places.contains(other.why().arguments().getLast())) {
                 return true;
             }
         }
@@ -119,10 +126,12 @@ final class Findings {
         if (error.hint().isPresent()) {
             return error;
         }
-        List<Position> positions = error.positions();
-        if (each.hint().isEmpty() && notGiven(each.why()) && positions.size() > 1) {
-            return error.with(
-                    CueError.Hint.of(HintCode.NEEDED, positions.getLast().toString()));
+        String user =
+                error.positions().isEmpty() ? "" : error.positions().getLast().toString();
+        if (each.hint().isEmpty()
+                && notGiven(each.why())
+                && !user.equals(each.why().arguments().getLast())) {
+            return error.with(CueError.Hint.of(HintCode.NEEDED, user));
         }
         return each.hint().map(error::with).orElse(error);
     }

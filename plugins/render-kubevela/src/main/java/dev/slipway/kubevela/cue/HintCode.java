@@ -4,6 +4,8 @@ package dev.slipway.kubevela.cue;
 public enum HintCode {
     /** A name that may have been meant. */
     NEAR("near"),
+    /** A name that is given instead of the one that is missing. */
+    MISSPELT("misspelt"),
     /** Which choice of a disjunction it is about, and what speaks against the others. */
     CLOSEST("closest"),
     /** Where a value is needed that is not given. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class Program {
 
     /** The field that an expression is evaluated as; no text can write its owner. */
-    private static final Label EXPRESSION = Label.identifier("_expression", " ");
+    static final Label EXPRESSION = Label.identifier("_expression", " ");
 
     private final Builtins builtins;
     private final Budget budget;

@@ -127,7 +127,7 @@ final class YamlData {
                 for (NodeTuple tuple : mapping.getValue()) {
                     fields.add(field(tuple, depth));
                 }
-                yield Expr.StructLit.of(fields);
+                yield Expr.StructLit.of(place(node), fields);
             }
             default -> throw bad(LoadCode.YAML_ALIAS, place(node).first().position());
         };

@@ -86,7 +86,12 @@ public sealed interface Expr {
 
         /** A struct that nobody wrote; names in {@code decls} mean what they mean in a file of the package. */
         public static StructLit of(List<Decl> decls) {
-            StructLit struct = new StructLit(null);
+            return of(null, decls);
+        }
+
+        /** The same for a struct of data, which has a place. */
+        public static StructLit of(@Nullable Node node, List<Decl> decls) {
+            StructLit struct = new StructLit(node);
             struct.complete(decls);
             return struct;
         }

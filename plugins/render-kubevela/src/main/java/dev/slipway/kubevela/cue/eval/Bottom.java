@@ -76,13 +76,26 @@ public final class Bottom implements Datum.Opaque {
     /**
      * What is known once evaluation has ended.
      *
+     * @param path of the field that failed first, empty where that is not known
      * @param repeats where the expressions stand that a value repeats of others
      */
-    record Details(@Nullable String near, List<Fallen> fallen, List<Position> repeats) {
-        static final Details NONE = new Details(null, List.of(), List.of());
+    record Details(@Nullable String near, List<Label> path, List<Fallen> fallen, List<Position> repeats) {
+        static final Details NONE = new Details(null, List.of(), List.of(), List.of());
 
-        static Details near(@Nullable String name) {
-            return name == null ? NONE : new Details(name, List.of(), List.of());
+        Details {
+            path = List.copyOf(path);
+        }
+
+        Details near(@Nullable String name) {
+            return new Details(name, path, fallen, repeats);
+        }
+
+        Details fallen(List<Fallen> choices) {
+            return new Details(near, path, choices, repeats);
+        }
+
+        Details repeats(List<Position> others) {
+            return new Details(near, path, fallen, others);
         }
     }
 
@@ -93,6 +106,8 @@ public final class Bottom implements Datum.Opaque {
     private final Object[] about;
     private final @Nullable Node[] nodes;
     private final Details details;
+    /** The field that failed first; only during evaluation. */
+    private @Nullable Vertex where;
 
     private Bottom(Code code, EvalCode what, Object[] about, @Nullable Node[] nodes, Details details) {
         if (about.length != what.arity()) {
@@ -124,7 +139,7 @@ public final class Bottom implements Datum.Opaque {
 
     /** What is needed to go on is not decided. */
     static Bottom undecided(Vertex vertex, @Nullable Node user) {
-        return of(Code.INCOMPLETE, EvalCode.NO_VALUE, user, new Spoken.Name(vertex), vertex);
+        return of(Code.INCOMPLETE, EvalCode.NO_VALUE, user, new Spoken.Name(vertex), vertex, "");
     }
 
     /** Two things that are not the case together: what is there, and what it should be. */
@@ -145,12 +160,35 @@ public final class Bottom implements Datum.Opaque {
 
     /** The same failure of another kind. */
     Bottom as(Code other) {
-        return other == code ? this : new Bottom(other, what, about, nodes, details);
+        if (other == code) {
+            return this;
+        }
+        Bottom same = new Bottom(other, what, about, nodes, details);
+        same.where = where;
+        return same;
     }
 
     /** The same, told for good: it speaks of nothing that changes. */
     Bottom told(Object[] words, @Nullable Node[] places, Details known) {
         return new Bottom(code, what, words, places, known);
+    }
+
+    /** This failure, noted for a field; the first field counts. */
+    Bottom at(Vertex vertex) {
+        if (where == null && vertex.label != null) {
+            where = vertex;
+        }
+        return this;
+    }
+
+    Details details() {
+        return details;
+    }
+
+    /** The field that failed first, null where that is not known. */
+    @Nullable
+    Vertex where() {
+        return where;
     }
 
     Object about(int at) {
@@ -199,6 +237,11 @@ public final class Bottom implements Datum.Opaque {
     /** The known name that may have been meant, null where none is close or nothing is named. */
     public @Nullable String near() {
         return details.near();
+    }
+
+    /** The path from the root to the field that failed first; empty where that is not known. */
+    public List<Label> path() {
+        return details.path();
     }
 
     /** The choices of a disjunction of which none fits, the closest first; empty for other failures. */

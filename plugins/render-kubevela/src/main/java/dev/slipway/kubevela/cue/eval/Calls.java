@@ -54,7 +54,7 @@ final class Calls {
     void value(Vertex vertex, Conjunct conjunct, Expr.FunctionRef ref) {
         Datum plain = plain(ref);
         if (plain instanceof Bottom bottom) {
-            vertex.errors.add(bottom);
+            vertex.fail(bottom);
         } else {
             evaluator.put(vertex, conjunct, plain);
         }
@@ -108,7 +108,7 @@ final class Calls {
             Bottom failed =
                     failed(check.function(), value, check.source().expr().node());
             if (failed != null && !failed.open()) {
-                vertex.errors.add(failed);
+                vertex.fail(failed);
             } else if (failed != null && vertex.open == null) {
                 vertex.open = failed;
             }
@@ -730,7 +730,7 @@ final class Calls {
                 continue;
             }
             if (arc.arc == Vertex.Arc.REQUIRED) {
-                return Bottom.incomplete(EvalCode.REQUIRED, node, new Spoken.Name(arc), arc);
+                return Bottom.incomplete(EvalCode.REQUIRED, node, new Spoken.Name(arc), arc, "");
             }
             if (arc.arc != Vertex.Arc.MEMBER) {
                 continue;

@@ -160,7 +160,7 @@ final class Closing {
                 }
             }
             Bottom error = Reasons.refused(arc);
-            arc.errors.add(error);
+            arc.fail(error);
             arc.error = error;
         }
     }
@@ -170,7 +170,7 @@ final class Closing {
         if (vertex.literals == null) {
             return null;
         }
-        for (Place.Group group : groups(vertex)) {
+        for (Place.Group group : groups(evaluator, vertex)) {
             if (allowed(evaluator, vertex, label, group)) {
                 continue;
             }

@@ -74,7 +74,7 @@ final class Disjunctions {
         if (waiting != null) {
             vertex.open = waiting;
         } else if (standing.isEmpty()) {
-            vertex.errors.add(none(fallen));
+            vertex.fail(none(fallen));
             vertex.error = Evaluator.worst(vertex.errors);
         } else if (standing.size() == 1) {
             vertex.forward = standing.getFirst();

@@ -27,7 +27,7 @@ public final class Evaluation {
             Evaluator evaluator = new Evaluator(builtins, packages, budget);
             Vertex root = evaluator.root(files);
             evaluator.complete(root);
-            return new Snapshot(evaluator).of(root);
+            return new Snapshot(evaluator, root).value();
         } catch (StackOverflowError deep) {
             // References recurse; how deep the caller's thread lets them is not ours to know.
             throw new Budget.Exceeded("more values need one another than the stack of this thread holds");

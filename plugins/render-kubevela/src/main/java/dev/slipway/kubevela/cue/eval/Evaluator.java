@@ -153,8 +153,7 @@ final class Evaluator {
                 ground(vertex, conjunct);
                 narrow(vertex, type.kinds(), type);
             }
-            case Expr.BottomLit literal ->
-                vertex.errors.add(Bottom.of(Bottom.Code.USER, EvalCode.BOTTOM, literal.node()));
+            case Expr.BottomLit literal -> vertex.fail(Bottom.of(Bottom.Code.USER, EvalCode.BOTTOM, literal.node()));
             case StructLit struct -> struct(vertex, conjunct, struct);
             case Expr.ListLit list -> {
                 ground(vertex, conjunct);
@@ -238,7 +237,7 @@ final class Evaluator {
     private static void narrow(Vertex vertex, int kinds, @Nullable Expr by, @Nullable Datum known) {
         int left = vertex.kinds & kinds;
         if (left == Kind.BOTTOM && vertex.kinds != Kind.BOTTOM) {
-            vertex.errors.add(Reasons.conflict(vertex, kinds, by, known));
+            vertex.fail(Reasons.conflict(vertex, kinds, by, known));
         }
         if (left != vertex.kinds) {
             vertex.kinds = left;
@@ -271,7 +270,7 @@ final class Evaluator {
                                         new Expr.Const(conjunct.expr().node(), value),
                                         conjunct.place().child(Edge.FIELD))));
             }
-            case Bottom bottom -> vertex.errors.add(bottom);
+            case Bottom bottom -> vertex.fail(bottom);
             case Vertex other -> follow(vertex, other, conjunct);
             case Calls.Function function -> calls.check(vertex, conjunct, function);
             case Datum.Opaque opaque -> throw new IllegalStateException("a foreign value: " + opaque);
@@ -286,7 +285,7 @@ final class Evaluator {
             vertex.scalar = datum;
             vertex.scalarSource = source;
         } else if (!Values.identical(known, datum)) {
-            vertex.errors.add(Bottom.both(EvalCode.CONFLICT, datum, source, known, vertex.scalarSource));
+            vertex.fail(Bottom.both(EvalCode.CONFLICT, datum, source, known, vertex.scalarSource));
         }
     }
 
@@ -375,7 +374,7 @@ final class Evaluator {
             arc.arc = type;
             vertex.makeArcs().put(label, arc);
             if (vertex.walked && type == Arc.MEMBER && label.regular()) {
-                vertex.errors.add(Bottom.eval(EvalCode.TOO_LATE, conjunct.expr().node(), label));
+                vertex.fail(Bottom.eval(EvalCode.TOO_LATE, conjunct.expr().node(), label));
             }
         } else {
             fresh = arc.arc == Arc.PENDING && arc.conjuncts.isEmpty();
@@ -417,8 +416,7 @@ final class Evaluator {
         int size = elements.size();
         if (rest == null) {
             if (vertex.fixedLength >= 0 && vertex.fixedLength != size) {
-                vertex.errors.add(
-                        Bottom.both(EvalCode.LENGTHS, size, from.expr(), vertex.fixedLength, vertex.kindSource));
+                vertex.fail(Bottom.both(EvalCode.LENGTHS, size, from.expr(), vertex.fixedLength, vertex.kindSource));
                 return;
             }
             vertex.fixedLength = size;
@@ -437,7 +435,7 @@ final class Evaluator {
             }
         }
         if (vertex.fixedLength >= 0 && vertex.length > vertex.fixedLength) {
-            vertex.errors.add(
+            vertex.fail(
                     Bottom.both(EvalCode.LENGTHS, vertex.length, from.expr(), vertex.fixedLength, vertex.kindSource));
         }
     }
@@ -516,11 +514,11 @@ final class Evaluator {
                 task.blocked = null;
                 progress = true;
             } else if (result.open()) {
-                task.blocked = result;
+                task.blocked = result.at(vertex);
             } else {
                 task.done = true;
                 task.blocked = null;
-                vertex.errors.add(result);
+                vertex.fail(result);
             }
             drain(vertex);
             if (comprehensions && progress) {
@@ -564,7 +562,7 @@ final class Evaluator {
             Expr by = vertex.cyclic == null
                     ? null
                     : vertex.cyclic.getFirst().conjunct.expr();
-            vertex.errors.add(
+            vertex.fail(
                     Bottom.of(Bottom.Code.STRUCTURAL_CYCLE, EvalCode.STRUCTURAL_CYCLE, by == null ? null : by.node()));
         }
         if (vertex.errors.isEmpty()) {

@@ -20,20 +20,20 @@ final class Limits {
         Op op = bound.op();
         int kind = value.kind();
         if (value instanceof Datum.Opaque || value instanceof Datum.Items || value instanceof Datum.Fields) {
-            vertex.errors.add(Bottom.eval(EvalCode.BOUND_BY, bound.node(), op.spelling(), value));
+            vertex.fail(Bottom.eval(EvalCode.BOUND_BY, bound.node(), op.spelling(), value));
             return;
         }
         int kinds;
         switch (op) {
             case MATCH, NO_MATCH -> {
                 if ((kind & (Kind.STRING | Kind.BYTES)) == 0) {
-                    vertex.errors.add(Bottom.eval(EvalCode.BOUND_BY, bound.node(), op.spelling(), value));
+                    vertex.fail(Bottom.eval(EvalCode.BOUND_BY, bound.node(), op.spelling(), value));
                     return;
                 }
                 try {
                     evaluator.pattern(Values.text(value));
                 } catch (PatternSyntaxException wrong) {
-                    vertex.errors.add(Bottom.eval(EvalCode.REGEXP, bound.node(), value, wrong.getDescription()));
+                    vertex.fail(Bottom.eval(EvalCode.REGEXP, bound.node(), value, wrong.getDescription()));
                     return;
                 }
                 kinds = kind;
@@ -42,7 +42,7 @@ final class Limits {
                 kinds = kind == Kind.NULL ? Kind.TOP & ~Kind.NULL : (kind & Kind.NUMBER) != 0 ? Kind.NUMBER : kind;
             default -> {
                 if ((kind & (Kind.NUMBER | Kind.STRING | Kind.BYTES | Kind.NULL)) == 0) {
-                    vertex.errors.add(Bottom.eval(EvalCode.BOUND_BY, bound.node(), op.spelling(), value));
+                    vertex.fail(Bottom.eval(EvalCode.BOUND_BY, bound.node(), op.spelling(), value));
                     return;
                 }
                 kinds = (kind & Kind.NUMBER) != 0 ? Kind.NUMBER : kind;
@@ -72,7 +72,7 @@ final class Limits {
         }
         for (Vertex.Limit limit : vertex.limits) {
             if (!holds(evaluator, limit, scalar)) {
-                vertex.errors.add(Bottom.both(
+                vertex.fail(Bottom.both(
                         EvalCode.BOUND,
                         scalar,
                         vertex.scalarSource,
@@ -159,7 +159,7 @@ final class Limits {
             empty = b.value().subtract(a.value()).compareTo(BigDecimal.ONE) <= 0 && a.whole();
         }
         if (empty) {
-            vertex.errors.add(Bottom.both(
+            vertex.fail(Bottom.both(
                     EvalCode.BOUNDS,
                     new Spoken.Bound(low.op(), low.value()),
                     low.source(),

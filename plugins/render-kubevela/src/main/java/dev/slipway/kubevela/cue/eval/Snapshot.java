@@ -20,13 +20,16 @@ final class Snapshot {
     private final Evaluator evaluator;
     private final Map<Vertex, Value> made = new IdentityHashMap<>();
     private final Telling telling;
+    private final Vertex root;
 
-    Snapshot(Evaluator evaluator) {
+    Snapshot(Evaluator evaluator, Vertex root) {
         this.evaluator = evaluator;
-        this.telling = new Telling(evaluator);
+        this.root = root;
+        this.telling = new Telling(evaluator, root);
     }
 
-    Value of(Vertex root) {
+    /** The value of the root. */
+    Value value() {
         Deque<Vertex> open = new ArrayDeque<>();
         open.push(root);
         while (!open.isEmpty()) {

@@ -14,6 +14,12 @@ sealed interface Spoken {
     /** How much of a list of choices or arguments is told. */
     int MOST = 8;
 
+    /** A struct that stands in a source. */
+    String STRUCT = "{…}";
+
+    /** A list that stands in a source. */
+    String LIST = "[…]";
+
     /** The path of a vertex. */
     record Name(Vertex vertex) implements Spoken {}
 
@@ -35,8 +41,8 @@ sealed interface Spoken {
     /** Data where it is known, else the kinds that are possible. */
     static Object value(@Nullable Datum known, int kinds, @Nullable Expr by) {
         return switch (by) {
-            case Expr.StructLit struct -> "{…}";
-            case Expr.ListLit list -> "[…]";
+            case Expr.StructLit struct -> STRUCT;
+            case Expr.ListLit list -> LIST;
             case null, default -> known == null ? new Kinds(kinds) : known;
         };
     }

@@ -27,10 +27,13 @@ final class Telling {
     private static final int MOST = 20;
 
     private final Evaluator evaluator;
+    private final Vertex root;
     private final Map<Bottom, Bottom> told = new IdentityHashMap<>();
 
-    Telling(Evaluator evaluator) {
+    /** Tells of what is below a root. */
+    Telling(Evaluator evaluator, Vertex root) {
         this.evaluator = evaluator;
+        this.root = root;
     }
 
     @Nullable
@@ -60,8 +63,32 @@ final class Telling {
         };
     }
 
-    private static Bottom plain(Bottom bottom, @Nullable String near) {
-        return bottom.told(lasting(bottom), new @Nullable Node[] {bottom.node(0), bottom.node(1)}, Details.near(near));
+    private Bottom plain(Bottom bottom, @Nullable String near) {
+        return bottom.told(
+                lasting(bottom),
+                new @Nullable Node[] {bottom.node(0), bottom.node(1)},
+                details(bottom).near(near));
+    }
+
+    private Details details(Bottom bottom) {
+        Vertex where = bottom.where();
+        List<Label> path = where == null ? null : path(where);
+        return path == null ? Details.NONE : new Details(null, path, List.of(), List.of());
+    }
+
+    /** The path from the root, null for what does not belong to it: packages, variables, values within expressions. */
+    private @Nullable List<Label> path(Vertex vertex) {
+        List<Label> path = new ArrayList<>();
+        Vertex at = vertex;
+        while (at.label != null) {
+            Vertex parent = at.parent;
+            if (parent == null || parent.resolved().arc(at.label) == null) {
+                return null;
+            }
+            path.addFirst(at.label);
+            at = parent;
+        }
+        return at.origin == root ? path : null;
     }
 
     /** What a failure speaks of, without what belongs to the evaluation. */
@@ -70,7 +97,8 @@ final class Telling {
         for (int i = 0; i < about.length; i++) {
             Object each = bottom.about(i);
             boolean data = each instanceof Datum && !(each instanceof Datum.Opaque);
-            about[i] = data || each instanceof Spoken.Kinds ? each : Spoken.words(each);
+            boolean lasting = data || each instanceof Spoken.Kinds || each instanceof Spoken.Bound;
+            about[i] = lasting ? each : Spoken.words(each);
         }
         return about;
     }
@@ -80,14 +108,15 @@ final class Telling {
     /** That a vertex is not given: told where it is asked for first. */
     Bottom missing(Vertex vertex) {
         EvalCode what = vertex.arc == Vertex.Arc.REQUIRED ? EvalCode.REQUIRED : EvalCode.NO_VALUE;
-        return missing(Bottom.incomplete(what, null, new Spoken.Name(vertex), vertex), vertex);
+        return missing(Bottom.incomplete(what, null, new Spoken.Name(vertex), vertex, ""), vertex);
     }
 
-    private static Bottom missing(Bottom bottom, Vertex vertex) {
+    private Bottom missing(Bottom bottom, Vertex vertex) {
         Vertex origin = origin(vertex);
         String name = Spoken.path(origin);
         String kinds = Spoken.words(origin);
-        if (name.isEmpty()) {
+        Node declared = declaration(origin);
+        if (name.isEmpty() || declared == null) {
             return Bottom.of(bottom.code(), EvalCode.NOT_DECIDED, bottom.node(0), kinds);
         }
         List<Position> repeats = new ArrayList<>();
@@ -97,10 +126,50 @@ final class Telling {
                 repeats.add(node.first().position());
             }
         }
+        Position place = declared.first().position();
+        List<Label> path = path(origin);
         return bottom.told(
-                new Object[] {name, kinds},
-                new @Nullable Node[] {declaration(origin), bottom.node(0)},
-                new Details(null, List.of(), repeats));
+                new Object[] {name, kinds, place.toString()},
+                new @Nullable Node[] {around(origin, place.source()), declared, bottom.node(0)},
+                new Details(misspelt(origin), path == null ? List.of() : path, List.of(), repeats));
+    }
+
+    /** The struct of another source into which a value belongs that is not given: there somebody forgot it. */
+    private static @Nullable Node around(Vertex vertex, String declaredIn) {
+        Vertex parent = vertex.parent;
+        if (parent == null || parent.resolved().literals == null) {
+            return null;
+        }
+        Node found = null;
+        for (Vertex.Literal literal : parent.resolved().literals) {
+            Node node = literal.struct().node();
+            if (node != null && !node.first().position().source().equals(declaredIn)) {
+                found = node;
+            }
+        }
+        return found;
+    }
+
+    /** A field beside one that is not given which is given, is declared nowhere else and has nearly its name. */
+    private static @Nullable String misspelt(Vertex vertex) {
+        Vertex parent = vertex.parent;
+        Label label = vertex.label;
+        if (parent == null || label == null || !label.regular()) {
+            return null;
+        }
+        List<String> given = new ArrayList<>();
+        for (Vertex arc : parent.resolved().arcs().values()) {
+            boolean once = arc.conjuncts.size() + arc.incoming.size() == 1;
+            Vertex found = arc.resolved();
+            if (once
+                    && !arc.refused
+                    && arc.label != null
+                    && arc.label.regular()
+                    && (found.scalar != null || found.list || found.struct)) {
+                given.add(arc.label.written());
+            }
+        }
+        return Nearest.to(label.written(), given);
     }
 
     /** Where a value comes from that a vertex merely repeats. Definitions are given no values, so they are not where. */
@@ -158,13 +227,13 @@ final class Telling {
         return Nearest.to(member.label().name(), known);
     }
 
-    private static Bottom undefined(Bottom bottom, Spoken.Member member) {
+    private Bottom undefined(Bottom bottom, Spoken.Member member) {
         String base = Spoken.path(member.base());
         String name = member.label().written();
         return bottom.told(
                 new Object[] {base.isEmpty() ? name : base + "." + name},
                 new @Nullable Node[] {bottom.node(0), null},
-                Details.near(near(member)));
+                details(bottom).near(near(member)));
     }
 
     private Bottom refused(Bottom bottom, Spoken.Member member) {
@@ -178,7 +247,10 @@ final class Telling {
         }
         Node closing = Closing.refusing(evaluator, base, member.label());
         String near = near(member);
-        return bottom.told(lasting(bottom), new @Nullable Node[] {field, closing}, Details.near(near));
+        return bottom.told(
+                lasting(bottom),
+                new @Nullable Node[] {field, closing},
+                details(bottom).near(near));
     }
 
     private static @Nullable Node declaring(Expr.StructLit struct, Node value, @Nullable Node otherwise) {
@@ -219,7 +291,7 @@ final class Telling {
             return bottom.told(
                     lasting(bottom),
                     new @Nullable Node[] {bottom.node(0), null},
-                    new Details(null, List.of(all), List.of()));
+                    details(bottom).fallen(List.of(all)));
         }
         List<Ranked> ranked = new ArrayList<>();
         for (Tried each : tried) {
@@ -239,7 +311,7 @@ final class Telling {
         return bottom.told(
                 lasting(bottom),
                 new @Nullable Node[] {bottom.node(0), null},
-                new Details(null, ranked.stream().map(Ranked::fallen).toList(), List.of()));
+                details(bottom).fallen(ranked.stream().map(Ranked::fallen).toList()));
     }
 
     /** Two values that are decided, or one that is not among several. */
@@ -293,8 +365,17 @@ final class Telling {
         boolean firstIsChoice = beyond(written, first) < beyond(written, second);
         return firstIsChoice && !(why.about(1) instanceof Spoken.Kinds)
                 ? why.told(
-                        new Object[] {why.about(1), why.about(0)}, new @Nullable Node[] {second, first}, Details.NONE)
+                        new Object[] {why.about(1), kindOf(why.about(0))},
+                        new @Nullable Node[] {second, first},
+                        why.details())
                 : why;
+    }
+
+    /** What should be is told by its kind. */
+    private static Object kindOf(Object literal) {
+        return literal.equals(Spoken.STRUCT)
+                ? new Spoken.Kinds(Kind.STRUCT)
+                : literal.equals(Spoken.LIST) ? new Spoken.Kinds(Kind.LIST) : literal;
     }
 
     /** How far behind the beginning of a choice something stands; very far for what is elsewhere. */
@@ -327,6 +408,16 @@ final class Telling {
         return null;
     }
 
+    /** The kinds that something asks for which is no value. */
+    private static int types(Object wanted) {
+        return switch (wanted) {
+            case Spoken.Kinds some -> some.kinds();
+            case Spoken.Bound bound when (bound.value().kind() & Kind.NUMBER) != 0 -> Kind.NUMBER;
+            case Spoken.Bound bound -> bound.value().kind();
+            default -> Kind.BOTTOM;
+        };
+    }
+
     /** What every choice refuses, with what they want instead. */
     private static Bottom oneOf(List<Tried> tried, List<Label> path) {
         Bottom first = null;
@@ -337,7 +428,7 @@ final class Telling {
                 if (cause.path().equals(path) && refusesValue(cause.why())) {
                     first = first == null ? cause.why() : first;
                     wanted.putIfAbsent(cause.why().argument(1), cause.why());
-                    kinds |= cause.why().about(1) instanceof Spoken.Kinds some ? some.kinds() : Kind.BOTTOM;
+                    kinds |= types(cause.why().about(1));
                 }
             }
         }
@@ -353,6 +444,10 @@ final class Telling {
         String actual = first.argument(0);
         String near = actual.startsWith("\"") ? Nearest.to(actual, wanted.keySet()) : null;
         return Bottom.oneOf(
-                actual, first.node(0), Spoken.words(List.copyOf(wanted.keySet())), first.node(1), Details.near(near));
+                actual,
+                first.node(0),
+                Spoken.words(List.copyOf(wanted.keySet())),
+                first.node(1),
+                first.details().near(near));
     }
 }

@@ -186,6 +186,11 @@ final class Vertex implements Datum.Opaque {
         this.closedWhole = label != null && label.definition() || parent != null && parent.closedWhole;
     }
 
+    /** Notes a failure of its own. */
+    void fail(Bottom why) {
+        errors.add(why.at(this));
+    }
+
     /** What a resolved disjunction became. */
     Vertex resolved() {
         Vertex vertex = this;

@@ -121,7 +121,7 @@ public final class Literals {
                 continue;
             }
             if (c == '\r' && !quotes.multiline()) {
-                throw new BadLiteral("a carriage return cannot stand in a string of one line");
+                throw new BadLiteral(SyntaxCode.CARRIAGE_RETURN);
             }
             if (!body.startsWith(escape, at)) {
                 int point = body.codePointAt(at);

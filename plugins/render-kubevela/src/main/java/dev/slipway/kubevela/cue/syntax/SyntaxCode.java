@@ -6,6 +6,7 @@ public enum SyntaxCode {
     STRING_FIRST_LINE("string-first-line"),
     STRING_LAST_LINE("string-last-line"),
     STRING_MARGIN("string-margin"),
+    CARRIAGE_RETURN("carriage-return"),
     INTERPOLATION_OPEN("interpolation-open"),
     ESCAPE_OPEN("escape-open"),
     ESCAPE_UNKNOWN("escape-unknown"),
