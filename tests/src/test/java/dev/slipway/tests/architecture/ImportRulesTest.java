@@ -351,10 +351,11 @@ final class ImportRulesTest {
         String cue = "dev.slipway.kubevela.cue.";
         record Layer(String name, String[] mustNotKnow) {}
         var layers = List.of(
-                new Layer("syntax", new String[] {"compile", "eval", "export", "std"}),
-                new Layer("compile", new String[] {"eval", "export", "std"}),
-                new Layer("eval", new String[] {"export", "std"}),
-                new Layer("export", new String[] {"std"}));
+                new Layer("syntax", new String[] {"compile", "eval", "export", "openapi", "std"}),
+                new Layer("compile", new String[] {"eval", "export", "openapi", "std"}),
+                new Layer("eval", new String[] {"export", "openapi", "std"}),
+                new Layer("export", new String[] {"openapi", "std"}),
+                new Layer("openapi", new String[] {"export", "std"}));
         for (Layer layer : layers) {
             String[] above = Arrays.stream(layer.mustNotKnow())
                     .map(name -> cue + name + "..")

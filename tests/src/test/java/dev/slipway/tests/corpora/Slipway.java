@@ -1,11 +1,15 @@
 package dev.slipway.tests.corpora;
 
+import static dev.slipway.kubevela.cue.export.Json.compact;
+
 import dev.slipway.kubevela.cue.Cue;
 import dev.slipway.kubevela.cue.CueError;
 import dev.slipway.kubevela.cue.CueValue;
 import dev.slipway.kubevela.cue.InvalidCueException;
+import dev.slipway.kubevela.cue.compile.Datum;
 import dev.slipway.kubevela.cue.eval.Budget;
 import dev.slipway.kubevela.cue.eval.Builtins;
+import dev.slipway.kubevela.cue.openapi.References;
 import dev.slipway.kubevela.cue.std.StandardLibrary;
 import dev.slipway.kubevela.cue.syntax.Formatter;
 import dev.slipway.kubevela.cue.syntax.Parsed;
@@ -68,11 +72,18 @@ final class Slipway implements Subject {
 
     @Override
     public Schemas schemas(Map<String, String> files, Set<String> flags, boolean expanded) {
-        return new Schemas(null, "no schemas are made of definitions yet");
+        try {
+            Cue cue = new Cue(builtins).withPackages(new Module(files)).withBudget(budget);
+            Datum document =
+                    cue.compile(Module.read("", files, "")).openApi(expanded ? References.EXPANDED : References.KEPT);
+            return new Schemas(compact(document), null);
+        } catch (InvalidCueException e) {
+            return new Schemas(null, e.getMessage());
+        }
     }
 
     @Override
     public Set<Ability> abilities() {
-        return Set.of(Ability.PARSE, Ability.FORMAT, Ability.EVALUATE);
+        return Set.of(Ability.values());
     }
 }

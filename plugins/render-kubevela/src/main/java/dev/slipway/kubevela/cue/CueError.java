@@ -4,6 +4,7 @@ import dev.slipway.kubevela.cue.compile.CompileCode;
 import dev.slipway.kubevela.cue.compile.Problem;
 import dev.slipway.kubevela.cue.eval.Bottom;
 import dev.slipway.kubevela.cue.eval.EvalCode;
+import dev.slipway.kubevela.cue.openapi.NoSchemaException;
 import dev.slipway.kubevela.cue.syntax.Position;
 import dev.slipway.kubevela.cue.syntax.Sentences;
 import dev.slipway.kubevela.cue.syntax.SyntaxCode;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that is wrong with CUE.
  *
  * @param path the field that it concerns, the root where it concerns a whole text
- * @param code its stable id: {@code cue.syntax.…}, {@code cue.compile.…}, {@code cue.eval.…} or {@code cue.load.…}; each has a sentence
+ * @param code its stable id: {@code cue.syntax.…}, {@code cue.compile.…}, {@code cue.eval.…}, {@code cue.openapi.…} or {@code cue.load.…}; each has a sentence
  *     in the message files
  * @param type what kind of failure it is, as the original tells them apart
  * @param arguments what its sentence speaks of, the same in every language
@@ -118,6 +119,14 @@ public record CueError(
                 ? Optional.ofNullable(bottom.near()).map(name -> Hint.of(HintCode.MISSPELT, name))
                 : near(bottom.near());
         return new CueError(path, bottom.what().id(), Type.of(bottom.code()), words, positions, hint);
+    }
+
+    /** Why a value has no schema. */
+    static CueError of(CuePath path, NoSchemaException.Wordless fault) {
+        List<String> words = new ArrayList<>();
+        words.add(path.labels().isEmpty() ? "" : path + ": ");
+        words.addAll(fault.arguments());
+        return new CueError(path, fault.code().id(), Type.EVAL, words, fault.positions(), Optional.empty());
     }
 
     private static Optional<Hint> near(@Nullable String near) {

@@ -18,6 +18,7 @@ public enum LoadCode {
     TAG_VALUE("tag-value"),
     TAG_TYPE("tag-type"),
     JSON("json"),
+    TOML("toml"),
     YAML("yaml"),
     YAML_SIZE("yaml-size"),
     YAML_ALIAS("yaml-alias"),

@@ -8,10 +8,14 @@ import dev.slipway.kubevela.cue.eval.Budget;
 import dev.slipway.kubevela.cue.eval.Builtins;
 import dev.slipway.kubevela.cue.eval.Evaluation;
 import dev.slipway.kubevela.cue.eval.Value;
+import dev.slipway.kubevela.cue.openapi.Document;
+import dev.slipway.kubevela.cue.openapi.NoSchemaException;
+import dev.slipway.kubevela.cue.openapi.References;
 import dev.slipway.kubevela.cue.syntax.Node;
 import dev.slipway.kubevela.cue.syntax.Parsed;
 import dev.slipway.kubevela.cue.syntax.Parser;
 import dev.slipway.kubevela.cue.syntax.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -136,10 +140,65 @@ public final class Program {
         return result;
     }
 
+    /**
+     * The OpenAPI 3.0.0 document of the package's definitions, as an ordered tree.
+     *
+     * @throws InvalidCueException when a definition has no schema, or the package a field that a document has no place for
+     * @throws Budget.Exceeded when it costs more than it may
+     */
+    public Datum.Fields openApi(References references) throws InvalidCueException {
+        try {
+            return evaluation()
+                    .inspect(
+                            files(Stream.empty()),
+                            root -> Document.of(root, compiled.main().files(), references));
+        } catch (NoSchemaException e) {
+            throw refused(e);
+        }
+    }
+
+    /**
+     * The OpenAPI schema of the value at a path, under the last name of that path, and those of the definitions within it.
+     *
+     * @throws InvalidCueException when there is no value, or it has no schema
+     * @throws IllegalArgumentException for the path to the whole package
+     * @throws Budget.Exceeded when it costs more than it may
+     */
+    public Datum.Fields schema(CuePath path, References references) throws InvalidCueException {
+        if (path.labels().isEmpty()) {
+            throw new IllegalArgumentException("the whole package is no single schema");
+        }
+        try {
+            return evaluation().inspect(files(Stream.empty()), root -> Document.part(root, path.labels(), references));
+        } catch (NoSchemaException e) {
+            throw refused(e);
+        }
+    }
+
+    private static InvalidCueException refused(NoSchemaException e) {
+        List<CueError> errors = new ArrayList<>();
+        for (NoSchemaException.Fault fault : e.faults()) {
+            CuePath path = new CuePath(fault.path());
+            errors.add(
+                    switch (fault) {
+                        case NoSchemaException.Valueless valueless -> CueError.of(path, valueless.why());
+                        case NoSchemaException.Wordless wordless -> CueError.of(path, wordless);
+                    });
+        }
+        return new InvalidCueException(errors);
+    }
+
     private Value run(Stream<Expr.StructLit> more) {
-        List<Expr.StructLit> files = Stream.of(compiled.files().stream(), filled.stream(), more)
+        return evaluation().evaluate(files(more));
+    }
+
+    private Evaluation evaluation() {
+        return new Evaluation(builtins, compiled.packages()::get, budget);
+    }
+
+    private List<Expr.StructLit> files(Stream<Expr.StructLit> more) {
+        return Stream.of(compiled.files().stream(), filled.stream(), more)
                 .flatMap(each -> each)
                 .toList();
-        return new Evaluation(builtins, compiled.packages()::get, budget).evaluate(files);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.kubevela.cue.compile.CompileCode;
 import dev.slipway.kubevela.cue.eval.EvalCode;
+import dev.slipway.kubevela.cue.openapi.SchemaCode;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -38,9 +39,11 @@ class MessagesTest {
                         Arrays.stream(EvalCode.values()).map(EvalCode::id).toList()),
                 new Codes(
                         CueError.class,
-                        Stream.concat(
+                        Stream.of(
                                         Arrays.stream(LoadCode.values()).map(LoadCode::id),
+                                        Arrays.stream(SchemaCode.values()).map(SchemaCode::id),
                                         Arrays.stream(HintCode.values()).map(HintCode::id))
+                                .flatMap(ids -> ids)
                                 .toList()));
     }
 

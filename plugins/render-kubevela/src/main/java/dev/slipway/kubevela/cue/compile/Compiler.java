@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -504,11 +505,22 @@ public final class Compiler {
                 selector, expr(selector.operand()), text != null ? Label.string(text) : identifier(member));
     }
 
+    /** The package that a name stands for, perhaps by way of a let; null when it stands for anything else. */
     private @Nullable String imported(String name) {
-        for (Scope level = scope; level != null; level = level.outer()) {
-            Scope.Meaning meaning = level.peek(name);
-            if (meaning != null) {
+        Set<String> seen = new HashSet<>();
+        String wanted = name;
+        Scope level = scope;
+        while (level != null && seen.size() < 100) {
+            Scope.Meaning meaning = level.peek(wanted);
+            if (meaning instanceof Scope.OfLet known
+                    && known.let().node() instanceof Node.LetDecl let
+                    && let.value() instanceof Node.Ident other
+                    && seen.add(wanted)) {
+                wanted = other.name();
+            } else if (meaning != null) {
                 return meaning instanceof Scope.OfImport known ? known.path() : null;
+            } else {
+                level = level.outer();
             }
         }
         return null;

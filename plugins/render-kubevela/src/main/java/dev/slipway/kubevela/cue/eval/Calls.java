@@ -85,17 +85,21 @@ final class Calls {
         if (vertex.unchecked) {
             return;
         }
-        int kinds = switch (function) {
+        evaluator.narrow(vertex, kinds(function), conjunct.expr());
+        if (vertex.checks == null) {
+            vertex.checks = new ArrayList<>(1);
+        }
+        vertex.checks.add(new Vertex.Check(function, conjunct));
+    }
+
+    /** What a function as a constraint is about. */
+    static int kinds(Function function) {
+        return switch (function) {
             case Validator validator ->
                 validator.builtin().parameters().getFirst().kinds();
             case MatchCount match -> Kind.TOP;
             case MatchIf match -> Kind.TOP;
         };
-        evaluator.narrow(vertex, kinds, conjunct.expr());
-        if (vertex.checks == null) {
-            vertex.checks = new ArrayList<>(1);
-        }
-        vertex.checks.add(new Vertex.Check(function, conjunct));
     }
 
     /** Applies the constraints that are functions. */
@@ -105,8 +109,12 @@ final class Calls {
         }
         for (Vertex.Check check : vertex.checks) {
             Datum value = vertex.scalar != null ? vertex.scalar : vertex;
-            Bottom failed =
-                    failed(check.function(), value, check.source().expr().node());
+            Node by = check.source().expr().node();
+            boolean early =
+                    check.function() instanceof Validator && vertex.scalar == null && !vertex.struct && !vertex.list;
+            Bottom failed = early
+                    ? Bottom.incomplete(EvalCode.NOT_DECIDED, by, Kind.name(vertex.kinds))
+                    : failed(check.function(), value, by);
             if (failed != null && !failed.open()) {
                 vertex.fail(failed);
             } else if (failed != null && vertex.open == null) {

@@ -18,6 +18,33 @@ public final class Evaluation {
     }
 
     /**
+     * Who takes an evaluation apart.
+     *
+     * @param <T> what comes of it
+     * @param <E> how it may fail
+     */
+    @FunctionalInterface
+    public interface Reader<T, E extends Exception> {
+        /** Looks at a package; what it is given is of use only until it returns. */
+        T read(Term root) throws E;
+    }
+
+    /**
+     * Has the unification of the files of one package taken apart.
+     *
+     * @throws E when the reader does
+     * @throws Budget.Exceeded when it costs more than it may
+     */
+    public <T, E extends Exception> T inspect(List<Expr.StructLit> files, Reader<T, E> reader) throws E {
+        try {
+            Evaluator evaluator = new Evaluator(builtins, packages, budget);
+            return reader.read(new Term(evaluator, evaluator.root(files), false));
+        } catch (StackOverflowError deep) {
+            throw new Budget.Exceeded("more values need one another than the stack of this thread holds");
+        }
+    }
+
+    /**
      * The value of the files of one package, with everything below it.
      *
      * @throws Budget.Exceeded when it costs more than it may

@@ -1295,6 +1295,16 @@ final class Evaluator {
         return new Datum.Bool(complete(found) != null);
     }
 
+    /** What the name of a function or constant stands for. */
+    Datum member(Expr.FunctionRef function) {
+        return calls.plain(function);
+    }
+
+    /** The data that a vertex is, defaults taken, or why it is none. */
+    Datum data(Vertex vertex) {
+        return calls.data(vertex, null);
+    }
+
     /** True when data unified with a constraint is valid. */
     boolean satisfies(Datum data, Datum schema) {
         Datum plain = calls.data(data, null);

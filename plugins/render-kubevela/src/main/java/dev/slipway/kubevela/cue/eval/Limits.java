@@ -9,6 +9,7 @@ import dev.slipway.kubevela.cue.compile.Num;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds: {@code >3}, {@code !="a"}, {@code =~"^b"}. */
@@ -38,14 +39,13 @@ final class Limits {
                 }
                 kinds = kind;
             }
-            case NE ->
-                kinds = kind == Kind.NULL ? Kind.TOP & ~Kind.NULL : (kind & Kind.NUMBER) != 0 ? Kind.NUMBER : kind;
+            case NE -> kinds = kinds(op, value);
             default -> {
                 if ((kind & (Kind.NUMBER | Kind.STRING | Kind.BYTES | Kind.NULL)) == 0) {
                     vertex.fail(Bottom.eval(EvalCode.BOUND_BY, bound.node(), op.spelling(), value));
                     return;
                 }
-                kinds = (kind & Kind.NUMBER) != 0 ? Kind.NUMBER : kind;
+                kinds = kinds(op, value);
             }
         }
         evaluator.narrow(vertex, kinds, bound);
@@ -124,6 +124,58 @@ final class Limits {
             return Arrays.compareUnsigned(Values.bytes(left), Values.bytes(right));
         }
         return null;
+    }
+
+    /** The kinds of which a bound lets some values through. */
+    static int kinds(Op op, Datum value) {
+        int kind = value.kind();
+        if (op == Op.NE && kind == Kind.NULL) {
+            return Kind.TOP & ~Kind.NULL;
+        }
+        return (kind & Kind.NUMBER) != 0 ? Kind.NUMBER : kind;
+    }
+
+    /** The bounds that say something: the tightest from below and from above, then the others that these do not imply. */
+    static List<Vertex.Limit> essential(Vertex vertex) {
+        List<Vertex.Limit> all = vertex.limits == null ? List.of() : vertex.limits;
+        List<Vertex.Limit> kept = new ArrayList<>();
+        for (int sign : new int[] {1, -1}) {
+            Vertex.Limit tightest = null;
+            for (Vertex.Limit limit : all) {
+                if (sign > 0 ? from(limit) : to(limit)) {
+                    tightest = tighter(tightest, limit, sign);
+                }
+            }
+            if (tightest != null) {
+                kept.add(tightest);
+            }
+        }
+        List<Vertex.Limit> ends = List.copyOf(kept);
+        for (Vertex.Limit limit : all) {
+            if (!from(limit) && !to(limit) && !(limit.op() == Op.NE && beyond(ends, limit.value()))) {
+                kept.add(limit);
+            }
+        }
+        return kept;
+    }
+
+    private static boolean from(Vertex.Limit limit) {
+        return limit.op() == Op.GT || limit.op() == Op.GE;
+    }
+
+    private static boolean to(Vertex.Limit limit) {
+        return limit.op() == Op.LT || limit.op() == Op.LE;
+    }
+
+    private static boolean beyond(List<Vertex.Limit> ends, Datum value) {
+        for (Vertex.Limit end : ends) {
+            Integer order = compare(value, end.value());
+            boolean strict = end.op() == Op.GT || end.op() == Op.LT;
+            if (order != null && (from(end) ? order < 0 : order > 0) || order != null && order == 0 && strict) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void clash(Vertex vertex) {

@@ -64,6 +64,10 @@ final class Vertex implements Datum.Opaque {
     /** The vertex of which this is a trial; itself otherwise. */
     final Vertex origin;
 
+    /** The vertex of which this is a part that was taken out, for its name; null for any other. */
+    @Nullable
+    Vertex partOf;
+
     Arc arc = Arc.MEMBER;
     State state = State.WAITING;
     final List<Conjunct> conjuncts = new ArrayList<>(2);
@@ -283,10 +287,19 @@ final class Vertex implements Datum.Opaque {
     /** The labels from the root, for messages. */
     List<Label> path() {
         List<Label> labels = new ArrayList<>();
-        for (Vertex at = this; at != null && at.label != null; at = at.parent) {
+        for (Vertex at = named(); at != null && at.label != null; at = at.parent == null ? null : at.parent.named()) {
             labels.addFirst(at.label);
         }
         return labels;
+    }
+
+    /** The vertex that has the name of this one. */
+    Vertex named() {
+        Vertex at = this;
+        while (at.partOf != null) {
+            at = at.partOf;
+        }
+        return at;
     }
 
     @Override
