@@ -41,6 +41,36 @@ class CueCommandsTest {
     }
 
     @Test
+    void tomlIsReadAndWritten() throws IOException {
+        write("s.cue", "a: int\nb: c: string");
+        write("d.toml", "a = 3\n\n[b]\nc = \"x\"\n");
+        assertThat(program.run("cue", "export", "s.cue", "d.toml", "--out", "toml")
+                        .said())
+                .isEqualTo("a = 3\n\n[b]\nc = \"x\"\n");
+        write("d.toml", "a = = 3");
+        var bad = program.run("cue", "export", "s.cue", "d.toml");
+        assertThat(bad.code()).isOne();
+        assertThat(bad.said()).contains("cue.load.toml").contains("d.toml");
+    }
+
+    @Test
+    void definitionsAreToldAsOpenApi() throws IOException {
+        write("x.cue", "#A: {a: >3, b?: #B}\n#B: \"x\" | \"y\"\n");
+        var document = program.run("cue", "export", "x.cue", "--out", "openapi");
+        assertThat(document.code()).isZero();
+        assertThat(document.said())
+                .startsWith("{\n    \"openapi\": \"3.0.0\",\n")
+                .contains("\"$ref\": \"#/components/schemas/B\"", "\"exclusiveMinimum\": true");
+        assertThat(program.run("cue", "export", "x.cue", "--out", "openapi", "-e", "#A")
+                        .code())
+                .isEqualTo(64);
+        write("x.cue", "#A: !=\"x\"\n");
+        var refused = program.run("cue", "export", "x.cue", "--out", "openapi");
+        assertThat(refused.code()).isOne();
+        assertThat(refused.said()).contains("x.cue:1:5 error cue.openapi.wordless #A: ");
+    }
+
+    @Test
     void whatIsNotDecidedIsShownByEvalAndRefusedByExport() throws IOException {
         write("x.cue", "a: int\nb: a + 1\no?: 3\n");
         assertThat(program.run("cue", "eval", "x.cue").said()).isEqualTo("a: int\nb: a + 1\n");
@@ -94,6 +124,18 @@ class CueCommandsTest {
         assertThat(broken.code()).isOne();
         assertThat(broken.said()).contains("broken.cue:").contains("cue.syntax.");
         assertThat(folder.resolve("broken.cue")).hasContent("a: [1\nb: }\n");
+    }
+
+    @Test
+    void whatFormattingWouldChangeIsShown() throws IOException {
+        write("x.cue", "a:   1\nb: {c:2}\n");
+        var shown = program.run("cue", "fmt", "-d", "x.cue");
+        assertThat(shown.code()).isZero();
+        assertThat(shown.said())
+                .isEqualTo("diff x.cue.orig x.cue\n--- x.cue.orig\n+++ x.cue\n@@ -1,2 +1,2 @@\n"
+                        + "-a:   1\n-b: {c:2}\n+a: 1\n+b: {c: 2}\n\n");
+        assertThat(folder.resolve("x.cue")).hasContent("a:   1\nb: {c:2}\n");
+        assertThat(program.run("cue", "fmt", "-d", "--check", "x.cue").code()).isOne();
     }
 
     @Test

@@ -49,6 +49,9 @@ public final class CueEvalCommand extends CueCommand {
     ExitCode work(Call call, Console console) throws InvalidCueException, RefusedCallException, IOException {
         Results results = Results.of(call, console, Format.CUE);
         Inputs inputs = Inputs.read(call, console, new StandardLibrary());
+        if (results.format() == Format.OPENAPI) {
+            return results.addDocuments(inputs, call);
+        }
         List<CueError> errors = new ArrayList<>();
         for (Evaluated each : Evaluated.of(inputs, call)) {
             List<CueError> wrong = wrong(each.value(), call, results.format());

@@ -30,21 +30,30 @@ public final class CueFormatCommand extends CueCommand {
 
     @Override
     public List<Option> options() {
-        return List.of(flag("simplify", "s"), flag("check", ""), flag("files", ""), flag("all-errors", "E"));
+        return List.of(
+                flag("simplify", "s"),
+                flag("check", ""),
+                flag("diff", "d"),
+                flag("files", ""),
+                flag("all-errors", "E"));
     }
 
     @Override
     ExitCode work(Call call, Console console) throws InvalidCueException, RefusedCallException, IOException {
         boolean simplify = on(call, "simplify");
         boolean check = on(call, "check");
+        boolean diff = on(call, "diff");
         List<CueError> errors = new ArrayList<>();
         boolean differs = false;
         for (String argument : call.arguments().isEmpty() ? List.of(".") : call.arguments()) {
             if (argument.equals("-")) {
                 Source source = SourceFile.decode(console.standardInput(), "-");
                 String formatted = formatted(source, simplify, errors);
-                if (check) {
+                if (check || diff) {
                     differs |= !formatted.equals(source.text());
+                    if (diff && errors.isEmpty()) {
+                        show("-", source, formatted, console);
+                    }
                 } else {
                     console.out().print(formatted);
                     console.out().flush();
@@ -60,7 +69,9 @@ public final class CueFormatCommand extends CueCommand {
                 String formatted = formatted(source, simplify, errors);
                 if (errors.size() == before && !formatted.equals(source.text())) {
                     differs = true;
-                    if (check) {
+                    if (diff) {
+                        show(name, source, formatted, console);
+                    } else if (check) {
                         console.out().println(name);
                     } else {
                         Files.writeString(file, formatted);
@@ -71,6 +82,13 @@ public final class CueFormatCommand extends CueCommand {
         console.out().flush();
         console.diagnostics(CueDiagnostics.of(errors));
         return errors.isEmpty() && !(check && differs) ? ExitCode.DONE : ExitCode.ERROR;
+    }
+
+    private static void show(String name, Source source, String formatted, Console console) {
+        String patch = LinePatch.of(name, source.text(), formatted);
+        if (!patch.isEmpty()) {
+            console.out().print(patch + "\n");
+        }
     }
 
     private static String formatted(Source source, boolean simplify, List<CueError> errors) {

@@ -10,6 +10,9 @@ enum Format {
     JSON("json"),
     JSONL("jsonl", "ndjson"),
     YAML("yaml", "yml"),
+    TOML("toml"),
+    /** What definitions say, as an OpenAPI document; never read. */
+    OPENAPI("openapi"),
     TEXT("text", "txt"),
     BINARY("binary");
 

@@ -4,16 +4,20 @@ import dev.slipway.api.command.Console;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.command.PluginCommand.Call;
 import dev.slipway.kubevela.cue.Cue;
+import dev.slipway.kubevela.cue.CueError;
 import dev.slipway.kubevela.cue.CuePackage;
 import dev.slipway.kubevela.cue.CuePath;
 import dev.slipway.kubevela.cue.DataSource;
 import dev.slipway.kubevela.cue.InvalidCueException;
+import dev.slipway.kubevela.cue.LoadCode;
 import dev.slipway.kubevela.cue.Program;
 import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.eval.Builtin;
 import dev.slipway.kubevela.cue.eval.Builtins;
 import dev.slipway.kubevela.cue.module.ModuleFolder;
 import dev.slipway.kubevela.cue.module.SourceFile;
 import dev.slipway.kubevela.cue.module.Tags;
+import dev.slipway.kubevela.cue.std.Toml;
 import dev.slipway.kubevela.cue.syntax.Node;
 import dev.slipway.kubevela.cue.syntax.Source;
 import java.nio.file.Files;
@@ -181,9 +185,18 @@ record Inputs(List<Program> programs, List<Data> data) {
                     }
                 }
                 case YAML -> DataSource.yaml(source).forEach(each -> data.add(new Data(name, each)));
+                case TOML -> data.add(new Data(name, toml(source)));
                 case TEXT -> data.add(new Data(name, DataSource.of(new Datum.Text(source.text()))));
                 default -> throw new RefusedCallException(ExitCode.ERROR, "cue.no-such-input", name);
             }
+        }
+    }
+
+    private static DataSource toml(Source source) throws InvalidCueException {
+        try {
+            return DataSource.of(Toml.read(source.text()));
+        } catch (Builtin.Failure e) {
+            throw new InvalidCueException(List.of(CueError.of(LoadCode.TOML, List.of(source.position(0)), e.why())));
         }
     }
 

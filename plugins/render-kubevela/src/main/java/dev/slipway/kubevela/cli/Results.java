@@ -6,10 +6,13 @@ import dev.slipway.api.command.PluginCommand.Call;
 import dev.slipway.kubevela.cue.CueValue;
 import dev.slipway.kubevela.cue.InvalidCueException;
 import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.eval.Builtin;
 import dev.slipway.kubevela.cue.export.CueText;
 import dev.slipway.kubevela.cue.export.Json;
 import dev.slipway.kubevela.cue.export.Style;
 import dev.slipway.kubevela.cue.export.Yaml;
+import dev.slipway.kubevela.cue.openapi.References;
+import dev.slipway.kubevela.cue.std.Toml;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -84,6 +87,8 @@ final class Results {
         switch (format) {
             case JSON -> out.print(escaped(Json.pretty(data, "    ")) + "\n");
             case JSONL -> out.print(escaped(Json.compact(data)) + "\n");
+            case OPENAPI -> out.print(escaped(Json.pretty(data, "    ")) + "\n");
+            case TOML -> out.print(toml(data));
             case YAML -> out.print((count == 0 ? "" : "---\n") + Yaml.document(data));
             case TEXT, BINARY -> {
                 switch (data) {
@@ -97,8 +102,28 @@ final class Results {
         count++;
     }
 
+    private static String toml(Datum data) throws RefusedCallException {
+        try {
+            return Toml.write(data);
+        } catch (Builtin.Failure e) {
+            throw new RefusedCallException(ExitCode.ERROR, "cue.no-toml", e.why());
+        }
+    }
+
     private String escaped(String json) {
         return escape ? json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026") : json;
+    }
+
+    /** Adds the OpenAPI document of each package. */
+    ExitCode addDocuments(Inputs inputs, Call call) throws InvalidCueException, RefusedCallException, IOException {
+        if (call.options().containsKey("expression") || call.options().containsKey("schema")) {
+            throw new RefusedCallException(ExitCode.USAGE, "cue.openapi-whole");
+        }
+        for (Evaluated each : Evaluated.of(inputs, call)) {
+            add(each.program().openApi(References.KEPT));
+        }
+        write();
+        return ExitCode.DONE;
     }
 
     /** Writes everything. */
