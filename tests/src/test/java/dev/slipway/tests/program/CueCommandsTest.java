@@ -46,7 +46,7 @@ class CueCommandsTest {
         write("d.toml", "a = 3\n\n[b]\nc = \"x\"\n");
         assertThat(program.run("cue", "export", "s.cue", "d.toml", "--out", "toml")
                         .said())
-                .isEqualTo("a = 3\n\n[b]\nc = \"x\"\n");
+                .isEqualTo("a = 3\n\n[b]\nc = 'x'\n");
         write("d.toml", "a = = 3");
         var bad = program.run("cue", "export", "s.cue", "d.toml");
         assertThat(bad.code()).isOne();
