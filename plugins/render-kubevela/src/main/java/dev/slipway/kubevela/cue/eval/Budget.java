@@ -6,11 +6,27 @@ package dev.slipway.kubevela.cue.eval;
  * @param tasks how many pieces of work
  * @param depth how many values may wait for one another at a time
  * @param millis how long, in milliseconds of the wall clock's nanosecond counter; 0 for no limit
+ * @param bytes how much may be made: an estimate from the number of fields, their conjuncts and the lengths of texts, whether or not they
+ *     are still needed, so that it does not depend on the machine
  */
-public record Budget(long tasks, int depth, long millis) {
+public record Budget(long tasks, int depth, long millis, long bytes) {
 
-    /** Enough for any honest text: twenty million tasks, 2,500 values deep, no limit of time. */
+    static final long MEGA = 1_000_000;
+
+    private static final long USUAL_BYTES = 600 * MEGA;
+
+    /** Enough for any honest text: twenty million tasks, 2,500 values deep, no limit of time, 600 MB. */
     public static final Budget USUAL = new Budget(20_000_000, 2_500, 0);
+
+    /** With the usual limit of memory. */
+    public Budget(long tasks, int depth, long millis) {
+        this(tasks, depth, millis, USUAL_BYTES);
+    }
+
+    /** The same with another limit of memory. */
+    public Budget withBytes(long limit) {
+        return new Budget(tasks, depth, millis, limit);
+    }
 
     /** The budget is used up. */
     public static final class Exceeded extends RuntimeException {

@@ -505,7 +505,7 @@ final class Calls {
         if (first != null) {
             return first;
         }
-        evaluator.spend(out.size() >> 10);
+        evaluator.meter().text(out.size());
         return text.bytes() ? new Datum.Bytes(out.toByteArray()) : new Datum.Text(out.toString(StandardCharsets.UTF_8));
     }
 
@@ -657,6 +657,11 @@ final class Calls {
         }
         try {
             Datum result = builtin.body().call(ready, context);
+            switch (result) {
+                case Datum.Text text -> evaluator.meter().text(text.value().length());
+                case Datum.Bytes bytes -> evaluator.meter().text(bytes.value().length);
+                default -> {}
+            }
             if (result instanceof Datum.Items || result instanceof Datum.Fields) {
                 Vertex vertex = evaluator.datum(result);
                 evaluator.settle(vertex);

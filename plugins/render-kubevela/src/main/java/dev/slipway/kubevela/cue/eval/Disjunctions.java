@@ -116,6 +116,7 @@ final class Disjunctions {
                     undecided.key(),
                     new Conjunct.Pick(undecided.key(), side, mark, within == null ? null : within.key()));
             Vertex candidate = new Vertex(vertex.parent, vertex.label, vertex);
+            evaluator.meter().vertex(vertex.conjuncts.size());
             candidate.arc = vertex.arc;
             candidate.closedWhole = vertex.closedWhole;
             candidate.picks = picks;

@@ -48,8 +48,7 @@ final class Evaluator {
     private final Map<String, Pattern> patterns = new HashMap<>();
     private final Disjunctions disjunctions = new Disjunctions(this);
     private final Calls calls;
-    private final long deadline;
-    private long spent;
+    private final Meter meter;
     private int running;
 
     /** The conjunct whose expression is being evaluated: what is made on the way inherits its trail. */
@@ -63,7 +62,7 @@ final class Evaluator {
         this.packages = packages;
         this.budget = budget;
         this.calls = new Calls(this, builtins);
-        this.deadline = budget.millis() == 0 ? Long.MAX_VALUE : System.nanoTime() + budget.millis() * 1_000_000;
+        this.meter = new Meter(budget);
     }
 
     /** The root of a package. */
@@ -79,13 +78,11 @@ final class Evaluator {
     }
 
     void spend(long steps) {
-        spent += steps;
-        if (spent > budget.tasks()) {
-            throw new Budget.Exceeded("evaluation needs more than " + budget.tasks() + " steps");
-        }
-        if ((spent & 0x3FF) == 0 && System.nanoTime() > deadline) {
-            throw new Budget.Exceeded("evaluation takes longer than " + budget.millis() + " ms");
-        }
+        meter.steps(steps);
+    }
+
+    Meter meter() {
+        return meter;
     }
 
     int running() {
@@ -96,6 +93,11 @@ final class Evaluator {
 
     void add(Vertex vertex, Conjunct conjunct) {
         feed(vertex, conjunct);
+        if (vertex.conjuncts.isEmpty()) {
+            meter.vertex(1);
+        } else {
+            meter.conjunct();
+        }
         vertex.conjuncts.add(conjunct);
         if (vertex.state == State.SETTLED) {
             reopen(vertex);
@@ -143,6 +145,7 @@ final class Evaluator {
 
     void expand(Vertex vertex, Conjunct conjunct) {
         spend(1);
+        meter.conjunct();
         feed(vertex, conjunct);
         switch (conjunct.expr()) {
             case Expr.Const known -> {
@@ -354,11 +357,12 @@ final class Evaluator {
     }
 
     /** Keeps the places of the fields that a comprehension may yield. */
-    private static void expect(Vertex vertex, Comprehension comprehension) {
+    private void expect(Vertex vertex, Comprehension comprehension) {
         if (comprehension.value() instanceof StructLit body) {
             for (Decl decl : body.decls()) {
                 if (decl instanceof Expr.Field field && vertex.arc(field.label()) == null) {
                     Vertex arc = new Vertex(vertex, field.label());
+                    meter.vertex(0);
                     arc.arc = Arc.PENDING;
                     vertex.makeArcs().put(field.label(), arc);
                 }
@@ -648,6 +652,8 @@ final class Evaluator {
 
     private @Nullable Bottom refer(Vertex vertex, Vertex target, Task task) {
         Conjunct conjunct = task.conjunct;
+        // Cycles are looked for in all that lies above.
+        spend(vertex.depth >> 6);
         Conjunct marked = Cycles.follow(vertex, target, conjunct, task);
         if (marked != null) {
             boolean alone = vertex.isSolely(conjunct);
@@ -704,6 +710,7 @@ final class Evaluator {
     private void push(Vertex.Follower follower, Conjunct conjunct, Place place) {
         Conjunct through = follower.through();
         Vertex vertex = follower.vertex();
+        meter.conjunct();
         vertex.incoming.add(new Conjunct(
                 conjunct.env(), conjunct.expr(), place, through.trail(), through.cycle(), through.within()));
         if (vertex.state == State.SETTLED) {

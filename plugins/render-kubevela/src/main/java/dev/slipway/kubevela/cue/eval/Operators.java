@@ -103,13 +103,17 @@ final class Operators {
         }
         if (left instanceof Datum.Text a && right instanceof Datum.Text b) {
             long length = (long) a.value().length() + b.value().length();
-            evaluator.spend(length >> 10);
-            return length > LONGEST ? tooLong(node) : new Datum.Text(a.value() + b.value());
+            if (length > LONGEST) {
+                return tooLong(node);
+            }
+            evaluator.meter().text(length);
+            return new Datum.Text(a.value() + b.value());
         }
         if (textual(left) && textual(right) && left.kind() == right.kind()) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.writeBytes(Values.bytes(left));
             out.writeBytes(Values.bytes(right));
+            evaluator.meter().text(out.size());
             return new Datum.Bytes(out.toByteArray());
         }
         if (left.kind() == Kind.LIST && right.kind() == Kind.LIST) {
@@ -147,7 +151,7 @@ final class Operators {
             return tooLong(node);
         }
         int times = bytes.length == 0 ? 0 : count.intValue();
-        evaluator.spend((long) times * bytes.length >> 10);
+        evaluator.meter().text((long) times * bytes.length);
         if (text instanceof Datum.Text string) {
             return new Datum.Text(string.value().repeat(times));
         }

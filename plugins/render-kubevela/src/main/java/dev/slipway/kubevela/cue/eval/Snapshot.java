@@ -84,6 +84,7 @@ final class Snapshot {
     }
 
     private Value value(Vertex vertex) {
+        evaluator.meter().value();
         Vertex found = vertex.resolved();
         List<Value> fields = new ArrayList<>();
         List<Value> choices = new ArrayList<>();

@@ -323,8 +323,10 @@ public final class CueText {
 
     private void written(Value value) {
         List<String> parts = new ArrayList<>();
-        for (Node node : value.sources()) {
-            parts.add(noted(node));
+        List<Node> sources = value.sources();
+        for (Node node : sources) {
+            // An alias cannot stand within a larger expression.
+            parts.add(noted(sources.size() > 1 && node instanceof Node.Alias alias ? alias.value() : node));
         }
         out.append(
                 parts.isEmpty()
