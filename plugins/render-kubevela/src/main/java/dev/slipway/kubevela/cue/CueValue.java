@@ -5,6 +5,7 @@ import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Kind;
 import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.eval.Bottom;
+import dev.slipway.kubevela.cue.eval.Origin;
 import dev.slipway.kubevela.cue.eval.Value;
 import dev.slipway.kubevela.cue.syntax.Comment;
 import dev.slipway.kubevela.cue.syntax.Node;
@@ -174,7 +175,15 @@ public final class CueValue {
         return value.sources();
     }
 
-    /** Where those expressions stand. */
+    /**
+     * Every expression that took part in it: those written for it first, then those that references, definitions, patterns and
+     * comprehensions brought, and what was filled in. Empty unless the program is {@link Program#traced}.
+     */
+    public List<Origin> origins() {
+        return value.origins();
+    }
+
+    /** Where the expressions that were written for it stand. */
     public List<Position> positions() {
         return value.sources().stream().map(node -> node.first().position()).toList();
     }

@@ -32,12 +32,19 @@ public final class Program {
     private final Budget budget;
     private final Assembly.Compiled compiled;
     private final List<Expr.StructLit> filled;
+    private final boolean traced;
 
-    Program(Builtins builtins, Budget budget, Assembly.Compiled compiled, List<Expr.StructLit> filled) {
+    Program(Builtins builtins, Budget budget, Assembly.Compiled compiled, List<Expr.StructLit> filled, boolean traced) {
         this.builtins = builtins;
         this.budget = budget;
         this.compiled = compiled;
         this.filled = List.copyOf(filled);
+        this.traced = traced;
+    }
+
+    /** The same program, whose values tell by {@link CueValue#origins} which expressions made them. That costs time and memory. */
+    public Program traced() {
+        return new Program(builtins, budget, compiled, filled, true);
     }
 
     /** The package that was compiled. */
@@ -80,7 +87,8 @@ public final class Program {
                 builtins,
                 budget,
                 compiled,
-                Stream.concat(filled.stream(), Stream.of(file)).toList());
+                Stream.concat(filled.stream(), Stream.of(file)).toList(),
+                traced);
     }
 
     /**
@@ -193,7 +201,7 @@ public final class Program {
     }
 
     private Evaluation evaluation() {
-        return new Evaluation(builtins, compiled.packages()::get, budget);
+        return new Evaluation(builtins, compiled.packages()::get, budget, traced);
     }
 
     private List<Expr.StructLit> files(Stream<Expr.StructLit> more) {

@@ -31,6 +31,8 @@ public final class Compiler {
     private static final Set<String> FUNCTIONS =
             Set.of("len", "close", "and", "or", "error", "matchN", "matchIf", "div", "mod", "quo", "rem");
 
+    private static final int LONGEST_QUOTED = 60;
+
     private final Imports imports;
     private final @Nullable String owner;
     private final List<Problem> problems = new ArrayList<>();
@@ -464,7 +466,7 @@ public final class Compiler {
             case INT, FLOAT -> {
                 Num number = Numerals.parse(token.text());
                 if (number == null) {
-                    problem(token, CompileCode.NUMBER, token.text());
+                    problem(token, CompileCode.NUMBER, shortened(token.text()));
                     yield new Expr.BottomLit(literal);
                 }
                 yield new Expr.Const(literal, number);
@@ -745,6 +747,10 @@ public final class Compiler {
             case NMAT -> Op.NO_MATCH;
             default -> null;
         };
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LONGEST_QUOTED ? text.substring(0, LONGEST_QUOTED) + "…" : text;
     }
 
     private void problem(Token token, CompileCode code, String... arguments) {

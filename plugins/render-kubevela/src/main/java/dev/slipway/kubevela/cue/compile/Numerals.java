@@ -10,10 +10,16 @@ public final class Numerals {
 
     private static final String SUFFIXES = "KMGTP";
 
+    /** To read more digits takes long, and nobody has so many. */
+    private static final int MOST_DIGITS = 100_000;
+
     private Numerals() {}
 
-    /** The number that a literal of the grammar stands for; null where it stands for none (1.2345Ki, an exponent beyond measure). */
+    /** The number that a literal of the grammar stands for; null where it stands for none (1.2345Ki, an exponent or digits beyond measure). */
     public static @Nullable Num parse(String literal) {
+        if (literal.length() > MOST_DIGITS) {
+            return null;
+        }
         String text = literal.replace("_", "");
         if (text.length() > 1 && text.charAt(0) == '0') {
             switch (text.charAt(1)) {

@@ -40,6 +40,10 @@ record Conjunct(
             this.ordinal = ordinal;
         }
 
+        Expr source() {
+            return source;
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Key key && key.source.is(source) && key.ordinal == ordinal;

@@ -40,8 +40,7 @@ final class Cycles {
             }
             return cyclic(vertex, conjunct, task, !vertex.fed && !vertex.grounded);
         }
-        return mark(
-                conjunct, new Trail(conjunct.trail(), target, conjunct.expr(), vertex, vertex.depth), conjunct.cycle());
+        return mark(conjunct, new Trail(conjunct.trail(), target, conjunct.expr(), vertex), conjunct.cycle());
     }
 
     private static @Nullable Conjunct cyclic(Vertex vertex, Conjunct conjunct, Task task, boolean wait) {

@@ -9,12 +9,18 @@ public final class Evaluation {
     private final Builtins builtins;
     private final Packages packages;
     private final Budget budget;
+    private final boolean traced;
 
-    /** An evaluation with a library, packages and what it may cost. */
-    public Evaluation(Builtins builtins, Packages packages, Budget budget) {
+    /**
+     * An evaluation with a library, packages and what it may cost.
+     *
+     * @param traced whether values tell their {@link Value#origins}
+     */
+    public Evaluation(Builtins builtins, Packages packages, Budget budget, boolean traced) {
         this.builtins = builtins;
         this.packages = packages;
         this.budget = budget;
+        this.traced = traced;
     }
 
     /**
@@ -54,7 +60,7 @@ public final class Evaluation {
             Evaluator evaluator = new Evaluator(builtins, packages, budget);
             Vertex root = evaluator.root(files);
             evaluator.complete(root);
-            return new Snapshot(evaluator, root).value();
+            return new Snapshot(evaluator, root, traced ? new Origins(evaluator) : null).value();
         } catch (StackOverflowError deep) {
             // References recurse; how deep the caller's thread lets them is not ours to know.
             throw new Budget.Exceeded("more values need one another than the stack of this thread holds");

@@ -652,8 +652,8 @@ final class Evaluator {
 
     private @Nullable Bottom refer(Vertex vertex, Vertex target, Task task) {
         Conjunct conjunct = task.conjunct;
-        // Cycles are looked for in all that lies above.
-        spend(vertex.depth >> 6);
+        // Cycles are looked for in all that lies above and in all references that led here.
+        spend((vertex.depth + (conjunct.trail() == null ? 0 : conjunct.trail().length())) >> 3);
         Conjunct marked = Cycles.follow(vertex, target, conjunct, task);
         if (marked != null) {
             boolean alone = vertex.isSolely(conjunct);

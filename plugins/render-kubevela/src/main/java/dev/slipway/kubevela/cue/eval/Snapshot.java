@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class Snapshot {
 
     private final Evaluator evaluator;
+    private final @Nullable Origins origins;
     private final Map<Vertex, Value> made = new IdentityHashMap<>();
     private final Telling telling;
     private final Vertex root;
 
-    Snapshot(Evaluator evaluator, Vertex root) {
+    Snapshot(Evaluator evaluator, Vertex root, @Nullable Origins origins) {
         this.evaluator = evaluator;
         this.root = root;
+        this.origins = origins;
         this.telling = new Telling(evaluator, root);
     }
 
@@ -135,7 +137,8 @@ final class Snapshot {
                 found.list && found.fixedLength < 0,
                 sources(vertex),
                 checks(found),
-                literals(found));
+                literals(found),
+                origins == null ? List.of() : origins.of(vertex));
     }
 
     private List<Bottom> errors(Bottom worst, Vertex vertex, Vertex found) {

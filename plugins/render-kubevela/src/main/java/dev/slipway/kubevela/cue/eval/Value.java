@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources the expressions that were written for it, in the order of evaluation
  * @param checks functions that it must meet
  * @param literals the structs that take part in it, those that it refers to as well
+ * @param origins every expression that took part in it; empty unless they were asked for
  */
 public record Value(
         @Nullable Label label,
@@ -52,7 +53,8 @@ public record Value(
         boolean openList,
         List<Node> sources,
         List<Node> checks,
-        List<Expr.StructLit> literals) {
+        List<Expr.StructLit> literals,
+        List<Origin> origins) {
 
     /** A bound. */
     public record Limit(Expr.Op op, Datum value) {}
@@ -67,6 +69,7 @@ public record Value(
         sources = List.copyOf(sources);
         checks = List.copyOf(checks);
         literals = List.copyOf(literals);
+        origins = List.copyOf(origins);
     }
 
     /** The field of this name, null when there is none. */

@@ -35,6 +35,12 @@ final class Lexer {
         }
     }
 
+    /** A text of more has no place in memory beside what is made of it. */
+    private static final int MOST_TOKENS = 5_000_000;
+
+    /** Nobody reads more. */
+    private static final int MOST_PROBLEMS = 100;
+
     private final Source source;
     private final String text;
     private final List<SyntaxProblem> problems;
@@ -63,6 +69,14 @@ final class Lexer {
         }
         while (true) {
             skipSpace();
+            if (tokens.size() > MOST_TOKENS && at < text.length()) {
+                fail(at, SyntaxCode.TOO_LONG, String.valueOf(MOST_TOKENS));
+                at = text.length();
+                open.clear();
+            }
+            if (problems.size() >= MOST_PROBLEMS) {
+                at = text.length();
+            }
             if (at >= text.length()) {
                 if (endsLine) {
                     add(TokenKind.COMMA, "\n", at);
@@ -140,6 +154,13 @@ final class Lexer {
             end = text.length();
         }
         int stop = end > at && text.charAt(end - 1) == '\r' ? end - 1 : end;
+        for (int i = at; i < stop; i++) {
+            if (text.charAt(i) == '\0') {
+                fail(i, SyntaxCode.NUL);
+            } else if (text.charAt(i) == '\uFEFF') {
+                fail(i, SyntaxCode.BYTE_ORDER_MARK);
+            }
+        }
         int line = source.line(at);
         boolean trails = !tokens.isEmpty()
                 && tokens.getLast().line() == line
@@ -203,7 +224,9 @@ final class Lexer {
     }
 
     private void fail(int offset, SyntaxCode code, String... arguments) {
-        problems.add(new SyntaxProblem(source.position(offset), code, List.of(arguments)));
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(new SyntaxProblem(source.position(offset), code, List.of(arguments)));
+        }
     }
 
     private void token(char c) {
@@ -264,7 +287,9 @@ final class Lexer {
     }
 
     private void finish(TokenKind kind, int start, boolean ends) {
-        finish(kind, text.substring(start, at), start, ends);
+        String known = kind.spelling();
+        boolean same = !known.isEmpty() && known.length() == at - start && text.startsWith(known, start);
+        finish(kind, same ? known : text.substring(start, at), start, ends);
     }
 
     private void finish(TokenKind kind, String spelling, int start, boolean ends) {
@@ -470,7 +495,20 @@ final class Lexer {
                 && literal.indexOf('\r', first + 1) < 0
                 && literal.indexOf('\n') == first + 1
                 && (literal.charAt(first - 1) == '"' || literal.charAt(first - 1) == '\'');
-        return first >= 0 && !alone ? literal.replace("\r", "") : literal;
+        return first >= 0 && !alone ? withoutReturns(literal) : literal;
+    }
+
+    /** One that keeps quotes or escapes from coming together stays. */
+    private static String withoutReturns(String literal) {
+        StringBuilder kept = new StringBuilder(literal.length());
+        for (int i = 0; i < literal.length(); i++) {
+            char c = literal.charAt(i);
+            if (c != '\r'
+                    || i > 0 && "\"'\\#".indexOf(literal.charAt(i - 1)) >= 0 && !literal.startsWith("\n", i + 1)) {
+                kept.append(c);
+            }
+        }
+        return kept.toString();
     }
 
     private boolean closes(Quote quote) {

@@ -123,6 +123,10 @@ public final class Literals {
             if (c == '\r' && !quotes.multiline()) {
                 throw new BadLiteral(SyntaxCode.CARRIAGE_RETURN);
             }
+            if (c == '\r') {
+                at++;
+                continue;
+            }
             if (!body.startsWith(escape, at)) {
                 int point = body.codePointAt(at);
                 out.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));

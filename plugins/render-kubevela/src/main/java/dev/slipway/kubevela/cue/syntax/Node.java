@@ -369,7 +369,12 @@ public sealed interface Node {
     record Binary(Expr left, Token operator, TokenKind op, Expr right) implements Expr {
         @Override
         public Token first() {
-            return left.first();
+            // Sums may be long.
+            Expr first = left;
+            while (first instanceof Binary inner) {
+                first = inner.left;
+            }
+            return first.first();
         }
     }
 }

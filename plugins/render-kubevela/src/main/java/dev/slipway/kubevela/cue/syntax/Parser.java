@@ -606,7 +606,11 @@ public final class Parser {
 
     private Expr primary() {
         Expr result = operand();
-        while (true) {
+        for (int steps = 0; ; steps++) {
+            if (steps > DEEPEST) {
+                fail(token().position(), SyntaxCode.TOO_DEEP, String.valueOf(DEEPEST));
+                throw new GivenUp();
+            }
             switch (kind()) {
                 case PERIOD -> {
                     Token dot = take();

@@ -5,9 +5,13 @@ import java.util.Arrays;
 /** One CUE text with the name that messages call it by. Immutable, any thread. */
 public final class Source {
 
+    private static final int BLOCK = 256;
+
     private final String name;
     private final String text;
     private final int[] lineStarts;
+    /** By how many the bytes of UTF-8 are more than the characters, before each block of the text. */
+    private final int[] surplus;
 
     /** The text of a file, or of something that has no file and a name of its own. */
     public Source(String name, String text) {
@@ -26,6 +30,29 @@ public final class Source {
                 lineStarts[line++] = i + 1;
             }
         }
+        surplus = new int[text.length() / BLOCK + 1];
+        int more = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (i % BLOCK == 0) {
+                surplus[i / BLOCK] = more;
+            }
+            more += surplus(text.charAt(i));
+        }
+        if (text.length() % BLOCK == 0) {
+            surplus[text.length() / BLOCK] = more;
+        }
+    }
+
+    private static int surplus(char c) {
+        return c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+    }
+
+    private int surplusBefore(int offset) {
+        int more = surplus[offset / BLOCK];
+        for (int i = offset / BLOCK * BLOCK; i < offset; i++) {
+            more += surplus(text.charAt(i));
+        }
+        return more;
     }
 
     /** What messages call this text. */
@@ -51,11 +78,8 @@ public final class Source {
             // The end of a text is told from its last line, not from the empty one behind it.
             line--;
         }
-        int column = 1;
-        for (int i = lineStarts[line - 1]; i < offset; i++) {
-            char c = text.charAt(i);
-            column += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-        }
+        int start = lineStarts[line - 1];
+        int column = 1 + offset - start + surplusBefore(offset) - surplusBefore(start);
         return new Position(name, offset, line, column);
     }
 

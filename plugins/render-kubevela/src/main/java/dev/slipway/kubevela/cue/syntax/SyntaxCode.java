@@ -47,6 +47,7 @@ public enum SyntaxCode {
     LINE_IN_LIST("line-in-list"),
     LINE_IN_CALL("line-in-call"),
     TOO_DEEP("too-deep"),
+    TOO_LONG("too-long"),
     PACKAGE_NAME("package-name"),
     IMPORT_NAME("import-name"),
     IMPORT_PATH("import-path"),

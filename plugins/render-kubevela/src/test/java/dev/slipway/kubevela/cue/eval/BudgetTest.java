@@ -23,10 +23,15 @@ class BudgetTest {
     }
 
     private static String doubled(String first, String next) {
-        StringBuilder text = new StringBuilder("import \"strings\"\nimport \"list\"\n_u: [strings.MinRunes(1), list.MinItems(1)]\na0: "
-                + first + "\n");
+        StringBuilder text = new StringBuilder(
+                "import \"strings\"\nimport \"list\"\n_u: [strings.MinRunes(1), list.MinItems(1)]\na0: " + first
+                        + "\n");
         for (int i = 1; i <= 22; i++) {
-            text.append("a").append(i).append(": ").append(next.replace("_", "a" + (i - 1))).append("\n");
+            text.append("a")
+                    .append(i)
+                    .append(": ")
+                    .append(next.replace("_", "a" + (i - 1)))
+                    .append("\n");
         }
         return text.toString();
     }
