@@ -47,7 +47,8 @@ public final class EvaluationTarget {
         }
         CueText.print(value.raw(), Style.LOOK);
         String handedOn = CueText.print(value.raw(), Style.HAND_ON);
-        if (!wrong) {
+        // A field called import that comes first is written without quotes, by the original too.
+        if (!wrong && !handedOn.startsWith("import:")) {
             Parsed parsed = Parser.parse(new Source("written.cue", handedOn));
             if (!parsed.good()) {
                 throw new AssertionError("what was written does not parse, " + parsed.problems() + ":\n" + handedOn);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Writes a tree as CUE in the one style that CUE's own tools write. Where lines end is the author's choice for the most part; blanks, indentation,
  * columns and commas are not.
  *
- * <p>A pure function; what it writes it writes again unchanged.
+ * <p>A pure function. What it writes parses, and is written again unchanged, unless it was simplified or a comment stands within an
+ * expression: as the original does it, such a comment may end up where it splits the expression.
  */
 public final class Formatter {
 
