@@ -8,6 +8,7 @@ import dev.slipway.kubevela.cue.compile.Expr.Mark;
 import dev.slipway.kubevela.cue.compile.Expr.Op;
 import dev.slipway.kubevela.cue.syntax.Literals;
 import dev.slipway.kubevela.cue.syntax.Node;
+import dev.slipway.kubevela.cue.syntax.SyntaxCode;
 import dev.slipway.kubevela.cue.syntax.Token;
 import dev.slipway.kubevela.cue.syntax.TokenKind;
 import java.math.BigDecimal;
@@ -33,6 +34,10 @@ public final class Compiler {
 
     private static final int LONGEST_QUOTED = 60;
 
+    /** Deeper expressions are refused; a chain of selections nests as deep as it is long. */
+    private static final int DEEPEST = 700;
+
+    private int depth;
     private final Imports imports;
     private final @Nullable String owner;
     private final List<Problem> problems = new ArrayList<>();
@@ -376,6 +381,18 @@ public final class Compiler {
     // ------------------------------------------------------------------ expressions
 
     private Expr expr(Node.Expr node) {
+        if (depth >= DEEPEST) {
+            problems.add(new Problem(
+                    node.first().position(), SyntaxCode.TOO_DEEP.id(), List.of(String.valueOf(DEEPEST)), null));
+            return new Expr.BottomLit(node);
+        }
+        depth++;
+        Expr compiled = compiled(node);
+        depth--;
+        return compiled;
+    }
+
+    private Expr compiled(Node.Expr node) {
         return switch (node) {
             case Node.Ident name -> name(name);
             case Node.BasicLit literal -> literal(literal);

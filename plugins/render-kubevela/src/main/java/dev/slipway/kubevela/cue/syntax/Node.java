@@ -12,6 +12,23 @@ public sealed interface Node {
     /** The token that this begins with. */
     Token first();
 
+    /** The first token of an expression that may begin with any number of others. */
+    private static Token leftmost(Expr expr) {
+        Expr at = expr;
+        while (true) {
+            switch (at) {
+                case Binary binary -> at = binary.left();
+                case Selector selector -> at = selector.operand();
+                case Index index -> at = index.operand();
+                case Slice slice -> at = slice.operand();
+                case Call call -> at = call.function();
+                default -> {
+                    return at.first();
+                }
+            }
+        }
+    }
+
     /** What may stand in a struct or a file. */
     sealed interface Decl extends Node {
         /** The comma after it, written or implied, if there is one. */
@@ -322,7 +339,7 @@ public sealed interface Node {
     record Selector(Expr operand, Token dot, Token name) implements Expr {
         @Override
         public Token first() {
-            return operand.first();
+            return leftmost(operand);
         }
     }
 
@@ -330,7 +347,7 @@ public sealed interface Node {
     record Index(Expr operand, Token open, Expr index, Token close) implements Expr {
         @Override
         public Token first() {
-            return operand.first();
+            return leftmost(operand);
         }
     }
 
@@ -344,7 +361,7 @@ public sealed interface Node {
             Token close) implements Expr {
         @Override
         public Token first() {
-            return operand.first();
+            return leftmost(operand);
         }
     }
 
@@ -353,7 +370,7 @@ public sealed interface Node {
             implements Expr {
         @Override
         public Token first() {
-            return function.first();
+            return leftmost(function);
         }
     }
 
@@ -369,12 +386,7 @@ public sealed interface Node {
     record Binary(Expr left, Token operator, TokenKind op, Expr right) implements Expr {
         @Override
         public Token first() {
-            // Sums may be long.
-            Expr first = left;
-            while (first instanceof Binary inner) {
-                first = inner.left;
-            }
-            return first.first();
+            return leftmost(left);
         }
     }
 }

@@ -606,11 +606,7 @@ public final class Parser {
 
     private Expr primary() {
         Expr result = operand();
-        for (int steps = 0; ; steps++) {
-            if (steps > DEEPEST) {
-                fail(token().position(), SyntaxCode.TOO_DEEP, String.valueOf(DEEPEST));
-                throw new GivenUp();
-            }
+        while (true) {
             switch (kind()) {
                 case PERIOD -> {
                     Token dot = take();
