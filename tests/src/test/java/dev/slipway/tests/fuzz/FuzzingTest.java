@@ -67,7 +67,8 @@ final class FuzzingTest {
                 "-dict=" + ROOT.resolve("tests/src/test/fuzz/cue.dict"),
                 "-max_total_time=" + SECONDS,
                 "-max_len=" + LONGEST,
-                "-timeout=10",
+                // The first execution loads and instruments everything, which takes long on a busy machine.
+                "-timeout=60",
                 "-print_final_stats=1"));
         if (RUNS > 0) {
             command.add("-runs=" + RUNS);
