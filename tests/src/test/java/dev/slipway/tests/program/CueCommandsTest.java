@@ -78,7 +78,7 @@ class CueCommandsTest {
         var refused = program.run("cue", "export", "x.cue");
         assertThat(refused.code()).isOne();
         assertThat(refused.said())
-                .contains("x.cue:1:4 error cue.eval.no-value no value is given for a (int), required here");
+                .contains("x.cue:1:4 error cue.eval.no-value no value is given for a (int), required at x.cue:1:4");
     }
 
     @Test
@@ -96,6 +96,31 @@ class CueCommandsTest {
                 .contains("s.cue:1:9");
         var chinese = program.run("cue", "vet", "s.cue", "bad.json", "-d", "#S", "--lang", "zh");
         assertThat(chinese.said()).contains("不相容");
+    }
+
+    @Test
+    void errorsStandBesideTheirLineInTheLanguageAskedFor() throws IOException {
+        write("web.cue", "parameter: {\n\timage:  string\n\tpolicy: \"Always\" | \"Never\"\n}\n");
+        write("shop.yaml", "policy: alway # 策略\n\"图像\": x\nimage: 3\n");
+        var english = program.run("cue", "vet", "web.cue", "shop.yaml", "-l", "parameter:");
+        assertThat(english.code()).isOne();
+        assertThat(english.said()).isEqualTo("""
+                shop.yaml:1:9 error cue.eval.one-of parameter.policy: "alway" is none of "Always" | "Never" (web.cue:3:10)
+                  1 | policy: alway # 策略
+                    |         ^
+                  try: did you mean "Always"?
+                shop.yaml:3:8 error cue.eval.conflict parameter.image: 3 does not fit string (web.cue:2:10)
+                  3 | image: 3
+                    |        ^
+                """);
+        write("shop.yaml", "{\"图像\": x, policy: Never}\n");
+        assertThat(program.run("cue", "vet", "web.cue", "shop.yaml", "-l", "parameter:", "--lang", "zh")
+                        .said())
+                .isEqualTo("""
+                        shop.yaml:1:1 错误 cue.eval.no-value 没有给出 parameter.image（string）的值，web.cue:2:10 处需要它
+                          1 | {"图像": x, policy: Never}
+                            | ^
+                        """);
     }
 
     @Test

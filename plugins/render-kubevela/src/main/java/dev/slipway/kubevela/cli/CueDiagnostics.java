@@ -29,6 +29,6 @@ final class CueDiagnostics {
     private static SourceSpan span(Position place) {
         return place.line() == 0
                 ? SourceSpan.whole(place.source())
-                : SourceSpan.at(place.source(), place.line(), place.column());
+                : SourceSpan.at(place.source(), place.line(), place.character());
     }
 }

@@ -9,6 +9,7 @@ import dev.slipway.kubevela.cue.compile.Problem;
 import dev.slipway.kubevela.cue.eval.Builtins;
 import dev.slipway.kubevela.cue.syntax.Literals;
 import dev.slipway.kubevela.cue.syntax.Node;
+import dev.slipway.kubevela.cue.syntax.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers a package with everything that it imports, and compiles all of it. One call, one thread. */
@@ -59,9 +61,11 @@ final class Assembly {
     private List<Expr.StructLit> files(CuePackage each, Imports imports) {
         Compiler compiler = new Compiler(imports, owner(each));
         List<Expr.StructLit> files = compiler.compile(each.files());
+        // What is said of an import that leads nowhere was said, with more words, when it was looked for.
+        Set<Position> told =
+                errors.stream().flatMap(error -> error.positions().stream()).collect(Collectors.toSet());
         for (Problem problem : compiler.problems()) {
-            // That a package is not there was told, with more words, when it was looked for.
-            if (!problem.code().equals(CompileCode.IMPORT.id())) {
+            if (!told.contains(problem.position())) {
                 errors.add(CueError.of(problem));
             }
         }

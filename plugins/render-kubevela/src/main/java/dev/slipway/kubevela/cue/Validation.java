@@ -4,6 +4,7 @@ import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.eval.Bottom;
 import dev.slipway.kubevela.cue.eval.Value;
+import dev.slipway.kubevela.cue.export.CueText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,10 +68,16 @@ final class Validation {
             }
             return;
         }
-        Bottom missing = value.missing();
-        if (demanding && concrete && missing != null && !value.below()) {
-            findings.add(step.path(), value, missing);
+        Value decided = value.decided();
+        boolean given = decided.scalar() != null || decided.list() || decided.struct();
+        if (demanding && concrete && !given && !value.below()) {
+            findings.add(step.path(), value, missing(value));
         }
+    }
+
+    private static Bottom missing(Value value) {
+        Bottom known = value.missing();
+        return known != null ? known : Bottom.notGiven(CueText.brief(value), value.sources());
     }
 
     private List<Step> below(Step step) {
@@ -83,10 +90,9 @@ final class Validation {
                 continue;
             }
             CuePath path = step.path().with(label);
-            Bottom missing = field.missing();
             if (field.mark() == Expr.Mark.REQUIRED) {
-                if (last && !step.inDefinition() && missing != null) {
-                    findings.add(path, field, missing);
+                if (last && !step.inDefinition()) {
+                    findings.add(path, field, missing(field));
                 }
             } else if (field.mark() == Expr.Mark.MEMBER) {
                 boolean plain = label.regular() || label.type() == Label.Type.INDEX;

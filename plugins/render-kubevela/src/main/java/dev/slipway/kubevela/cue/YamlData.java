@@ -81,10 +81,10 @@ final class YamlData {
         } catch (MarkedYamlEngineException e) {
             throw bad(
                     LoadCode.YAML,
-                    e.getProblemMark().map(data::position).orElse(new Position(source.name(), 0, 0, 0)),
+                    e.getProblemMark().map(data::position).orElse(Position.whole(source.name())),
                     e.getProblem() == null ? "?" : e.getProblem());
         } catch (YamlEngineException e) {
-            throw bad(LoadCode.YAML, new Position(source.name(), 0, 0, 0), String.valueOf(e.getMessage()));
+            throw bad(LoadCode.YAML, Position.whole(source.name()), String.valueOf(e.getMessage()));
         }
         return documents;
     }

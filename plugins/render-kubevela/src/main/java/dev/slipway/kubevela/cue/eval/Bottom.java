@@ -142,6 +142,11 @@ public final class Bottom implements Datum.Opaque {
         return of(Code.INCOMPLETE, EvalCode.NO_VALUE, user, new Spoken.Name(vertex), vertex, "");
     }
 
+    /** A value that is not given, told by its kinds and the expressions written for it. */
+    public static Bottom notGiven(String kinds, List<Node> sources) {
+        return incomplete(EvalCode.NOT_DECIDED, sources.isEmpty() ? null : sources.getFirst(), kinds);
+    }
+
     /** Two things that are not the case together: what is there, and what it should be. */
     static Bottom both(EvalCode what, Object actual, @Nullable Expr by, Object expected, @Nullable Expr of) {
         return new Bottom(

@@ -156,14 +156,29 @@ final class Snapshot {
     }
 
     private @Nullable Bottom missing(Vertex vertex, Vertex found, @Nullable Bottom error) {
-        boolean asked = vertex.arc == Vertex.Arc.REQUIRED;
-        if (!asked && (error != null || vertex.arc == Vertex.Arc.OPTIONAL)) {
+        boolean required = vertex.arc == Vertex.Arc.REQUIRED;
+        if (!required
+                && (error != null || found.scalar != null || found.list || found.struct && found.leaves == null)) {
             return null;
         }
         Vertex fallback = found.defaultValue();
         Vertex decided = fallback == null ? found : fallback.resolved();
-        boolean known = decided.scalar != null || decided.list || decided.struct && decided.leaves == null;
-        return !known || asked ? telling.missing(vertex) : null;
+        boolean given = decided.scalar != null || decided.list || decided.struct && decided.leaves == null;
+        return !required && given || !asked(vertex) ? null : telling.missing(vertex);
+    }
+
+    /** Whether a value is asked for as long as nobody asks for a definition, for what is optional, or for one choice of several. */
+    private static boolean asked(Vertex vertex) {
+        if (vertex.origin != vertex) {
+            return false;
+        }
+        for (Vertex at = vertex; at != null; at = at.parent) {
+            Label label = at.label;
+            if (at.arc == Vertex.Arc.OPTIONAL || label != null && label.definition()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<Node> sources(Vertex vertex) {

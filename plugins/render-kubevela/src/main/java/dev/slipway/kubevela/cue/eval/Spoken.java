@@ -55,6 +55,7 @@ sealed interface Spoken {
             case Bound bound -> bound.op().spelling() + Values.brief(bound.value());
             case Member member -> member.label().written();
             case Choices choices -> Integer.toString(choices.falls().size());
+            case Call call when call.arguments().isEmpty() -> name(call.function());
             case Call call -> name(call.function()) + "(" + listed(call.arguments(), ", ") + ")";
             case Vertex vertex -> brief(vertex, 2);
             case Datum datum -> Values.brief(datum);

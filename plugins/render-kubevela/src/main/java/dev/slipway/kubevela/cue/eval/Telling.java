@@ -114,7 +114,8 @@ final class Telling {
     private Bottom missing(Bottom bottom, Vertex vertex) {
         Vertex origin = origin(vertex);
         String name = Spoken.path(origin);
-        String kinds = Spoken.words(origin);
+        Vertex found = origin.resolved();
+        String kinds = found.list || found.struct ? Kind.name(found.kind()) : Spoken.words(origin);
         Node declared = declaration(origin);
         if (name.isEmpty() || declared == null) {
             return Bottom.of(bottom.code(), EvalCode.NOT_DECIDED, bottom.node(0), kinds);

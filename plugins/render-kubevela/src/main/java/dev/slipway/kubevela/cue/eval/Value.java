@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it has no value, null unless the failure is its own
  * @param errors all failures of its own, that one first
  * @param open what it waits for, null if nothing
- * @param missing that it is not given, null for what is decided by itself or by what it holds
+ * @param missing that it is not given; null for what is given, and within definitions and optional fields
  * @param below true when something within it failed
  * @param list true for a list
  * @param fields its arcs in the order of evaluation

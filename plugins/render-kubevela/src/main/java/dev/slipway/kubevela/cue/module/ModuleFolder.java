@@ -275,6 +275,6 @@ public final class ModuleFolder implements PackageSource {
 
     private static InvalidCueException bad(LoadCode code, String name, String... more) {
         String[] arguments = Stream.concat(Stream.of(name), Stream.of(more)).toArray(String[]::new);
-        return new InvalidCueException(List.of(CueError.of(code, List.of(new Position(name, 0, 0, 0)), arguments)));
+        return new InvalidCueException(List.of(CueError.of(code, List.of(Position.whole(name)), arguments)));
     }
 }

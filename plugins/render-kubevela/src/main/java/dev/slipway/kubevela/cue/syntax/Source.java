@@ -80,7 +80,7 @@ public final class Source {
         }
         int start = lineStarts[line - 1];
         int column = 1 + offset - start + surplusBefore(offset) - surplusBefore(start);
-        return new Position(name, offset, line, column);
+        return new Position(name, offset, line, column, offset - start + 1);
     }
 
     @Override
