@@ -152,7 +152,7 @@ class HostileTextsTest {
                 "a: b c: d"
             })
     void whatIsUnterminatedIsReadOrRefused(String text) {
-        assertThat(outcome(text)).isNotEqualTo("budget");
+        assertThat(outcome(text)).doesNotContain("budget");
     }
 
     @Test
@@ -171,7 +171,7 @@ class HostileTextsTest {
                 Y=d: #D & {a: (1 + 2) * 3 div 4, e: !true || false && a =~ "^x$"} @tag(x,y="z")
                 """;
         for (int end = 0; end <= text.length(); end++) {
-            assertThat(outcome(text.substring(0, end))).isNotEqualTo("budget");
+            assertThat(outcome(text.substring(0, end))).doesNotContain("budget");
         }
     }
 
@@ -356,7 +356,7 @@ class HostileTextsTest {
                             .errors())
                     .singleElement()
                     .satisfies(error -> {
-                        assertThat(error.code()).isEqualTo("file");
+                        assertThat(error.code()).isEqualTo("cue.load.file-text");
                         assertThat(error.positions()).isNotEmpty();
                     });
         }
@@ -365,7 +365,7 @@ class HostileTextsTest {
     @ParameterizedTest
     @ValueSource(strings = {"a: \0", "\0", "a: \"\0\"", "// \0", "a\0b: 1", "a: 1\n\uFEFFb: 2", "a: \"\uFEFF\""})
     void zeroesAndLateByteOrderMarksAreRefused(String text) {
-        assertThat(outcome(text)).startsWith("syntax");
+        assertThat(outcome(text)).startsWith("cue.syntax.");
     }
 
     @Test
@@ -377,6 +377,6 @@ class HostileTextsTest {
     @ParameterizedTest
     @ValueSource(strings = {"a: \"\uD800\"", "\uD800: 1", "a: \uDC00", "\"\uDBFF\": 1", "// \uD83D"})
     void halvesOfCharactersAreReadOrRefused(String text) {
-        assertThat(outcome(text)).isNotEqualTo("budget");
+        assertThat(outcome(text)).doesNotContain("budget");
     }
 }
