@@ -262,6 +262,7 @@ final class Calls {
                 choices.add(new Expr.Choice(element, false));
             }
         }
+        vertex.top |= all && found.arcs().isEmpty();
         if (!all) {
             if (choices.isEmpty()) {
                 return found.fixedLength < 0
@@ -366,15 +367,31 @@ final class Calls {
             case Datum.Text text -> Num.of(text.value().getBytes(StandardCharsets.UTF_8).length);
             case Datum.Bytes bytes -> Num.of(bytes.length());
             case Vertex vertex
-            when vertex.list && vertex.leaves == null -> vertex.open != null ? vertex.open : Num.of(vertex.length);
-            case Vertex vertex
-            when vertex.struct && vertex.leaves == null && (vertex.kinds & Kind.STRUCT) != 0 ->
-                vertex.open != null ? vertex.open : Num.of(size(vertex));
+            when whole(vertex) && vertex.leaves == null -> {
+                Bottom unfinished = unfinished(vertex, call.node());
+                if (unfinished != null) {
+                    yield unfinished;
+                }
+                if (vertex.struct && yielding(vertex)) {
+                    yield Bottom.undecided(vertex, call.node());
+                }
+                yield vertex.open != null ? vertex.open : Num.of(vertex.list ? vertex.length : size(vertex));
+            }
             case Vertex vertex
             when (vertex.kind() & (Kind.STRING | Kind.BYTES | Kind.STRUCT | Kind.LIST)) != 0 ->
                 Bottom.undecided(vertex, call.node());
             default -> argument(call, "len", value, Kind.STRING | Kind.BYTES | Kind.STRUCT | Kind.LIST);
         };
+    }
+
+    /** True while a comprehension of a struct is at work. */
+    private static boolean yielding(Vertex vertex) {
+        for (Task task : vertex.tasks) {
+            if (task.running && task.type == Task.Type.COMPREHENSION) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static int size(Vertex vertex) {
@@ -395,14 +412,33 @@ final class Calls {
         Datum value = evaluator.value(expr, env);
         if (value instanceof Vertex vertex) {
             boolean whole = vertex.leaves == null && (vertex.kinds & ~(Kind.STRUCT | Kind.LIST)) == 0;
+            Bottom unfinished = unfinished(vertex, expr.node());
+            if (whole && unfinished != null) {
+                return unfinished;
+            }
             if (whole) {
-                return data(vertex, expr.node()) instanceof Bottom bottom && bottom.open()
-                        ? bottom.as(Bottom.Code.INCOMPLETE)
-                        : vertex;
+                if (!(data(vertex, expr.node()) instanceof Bottom bottom) || !bottom.open()) {
+                    return vertex;
+                }
+                return bottom.code() == Bottom.Code.CYCLE && !evaluator.within(bottom)
+                        ? bottom
+                        : bottom.as(Bottom.Code.INCOMPLETE);
             }
             return Bottom.undecided(vertex, expr.node());
         }
         return value;
+    }
+
+    /** Why a list or struct that is being made is not known as a whole yet; null when it is. */
+    private static @Nullable Bottom unfinished(Vertex vertex, @Nullable Node node) {
+        if (vertex.state == Vertex.State.RUNNING) {
+            for (Task task : vertex.tasks) {
+                if (!task.done && task.type == Task.Type.LIST) {
+                    return Bottom.undecided(vertex, node);
+                }
+            }
+        }
+        return null;
     }
 
     Datum binary(Expr.Binary binary, Env env) {
@@ -495,9 +531,9 @@ final class Calls {
             out.writeBytes(
                     text.texts().get(i).getBytes(text.bytes() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
             if (i < text.values().size()) {
-                Datum value = decided(text.values().get(i), env);
+                Datum value = part(text.values().get(i), env);
                 Bottom failed = append(out, value, text);
-                if (failed != null && (first == null || first.open() && !failed.open())) {
+                if (failed != null && (first == null || first.open() && value instanceof Bottom && !failed.open())) {
                     first = failed;
                 }
             }
@@ -507,6 +543,14 @@ final class Calls {
         }
         evaluator.meter().text(out.size());
         return text.bytes() ? new Datum.Bytes(out.toByteArray()) : new Datum.Text(out.toString(StandardCharsets.UTF_8));
+    }
+
+    /** What stands in a text: a struct or list never can, whatever is still missing in it. */
+    private Datum part(Expr expr, Env env) {
+        Datum value = evaluator.value(expr, env);
+        return value instanceof Vertex vertex && (vertex.leaves != null || !whole(vertex))
+                ? Bottom.undecided(vertex, expr.node())
+                : value;
     }
 
     private static @Nullable Bottom append(ByteArrayOutputStream out, Datum value, Expr.Interpolation text) {
@@ -683,7 +727,7 @@ final class Calls {
             return value;
         }
         Vertex found = vertex.resolved();
-        if (found.leaves != null || (found.kinds & (Kind.STRUCT | Kind.LIST)) == 0 || !found.struct && !found.list) {
+        if (found.leaves != null || !whole(found)) {
             return Bottom.undecided(found, node);
         }
         if (found.open != null) {
@@ -708,6 +752,11 @@ final class Calls {
         return new Datum.Items(items);
     }
 
+    /** True for what can only be a struct or a list. */
+    private static boolean whole(Vertex vertex) {
+        return (vertex.struct || vertex.list) && (vertex.kinds & ~(Kind.STRUCT | Kind.LIST)) == 0;
+    }
+
     /** The data that a value is, or why it is none. */
     Datum data(Datum value, @Nullable Node node) {
         if (!(value instanceof Vertex vertex)) {
@@ -719,7 +768,7 @@ final class Calls {
         }
         found = found.resolved();
         evaluator.spend(1);
-        if (found.leaves != null || (found.kinds & (Kind.STRUCT | Kind.LIST)) == 0 || !found.struct && !found.list) {
+        if (found.leaves != null || !whole(found)) {
             return Bottom.undecided(found, node);
         }
         if (found.open != null) {

@@ -1,6 +1,7 @@
 package dev.slipway.kubevela.cue.eval;
 
 import dev.slipway.kubevela.cue.compile.Datum;
+import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.syntax.Node;
 import java.util.ArrayDeque;
@@ -123,6 +124,19 @@ final class Closing {
         return all;
     }
 
+    /** True when something below failed otherwise: then what is not allowed is not told as well. */
+    static boolean failed(Vertex vertex) {
+        for (Vertex arc : vertex.arcs().values()) {
+            if (arc.arc.compareTo(Vertex.Arc.REQUIRED) > 0) {
+                continue;
+            }
+            if (arc.error != null ? !arc.refused : arc.below != null && failed(arc.resolved())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Marks the fields that are not allowed. */
     static void check(Evaluator evaluator, Vertex vertex) {
         if (vertex.arcs == null) {
@@ -134,7 +148,7 @@ final class Closing {
         }
         for (Vertex arc : List.copyOf(vertex.arcs.values())) {
             Label label = arc.label;
-            if (label == null || !label.regular() || arc.arc != Vertex.Arc.MEMBER || arc.refused) {
+            if (label == null || !label.regular() || arc.arc == Vertex.Arc.PENDING || arc.refused) {
                 continue;
             }
             if (arc.resolved().open == null && !allowed(evaluator, vertex, label, groups)) {
@@ -154,7 +168,7 @@ final class Closing {
             Vertex found = arc.resolved();
             if (arc.error == null && found.struct) {
                 for (Vertex field : found.arcs().values()) {
-                    if (field.label != null && field.label.regular() && field.arc == Vertex.Arc.MEMBER) {
+                    if (field.label != null && field.label.regular() && field.arc != Vertex.Arc.PENDING) {
                         open.push(field);
                     }
                 }
@@ -206,6 +220,37 @@ final class Closing {
         return false;
     }
 
+    /** True for what stands for another vertex and nothing else, be it through a struct around it. */
+    private static boolean shared(Vertex vertex) {
+        for (Vertex at = vertex; at != null; at = at.parent) {
+            if (at.sole != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True when a conjunct of a group says something of the field itself; a reference alone may lead back to the field. */
+    private static boolean tells(List<Conjunct> conjuncts, Place.Group group, boolean shared) {
+        for (Conjunct conjunct : conjuncts) {
+            boolean refers = !shared
+                    && switch (conjunct.expr()) {
+                        case Expr.FieldRef ref -> true;
+                        case Expr.SelfRef ref -> true;
+                        case Expr.VarRef ref -> true;
+                        case Expr.LetRef ref -> true;
+                        case Expr.ImportRef ref -> true;
+                        case Expr.Selector ref -> true;
+                        case Expr.Index ref -> true;
+                        default -> false;
+                    };
+            if (!refers && group.covers(conjunct.place())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean allowed(Evaluator evaluator, Vertex vertex, Label label, Place.Group group) {
         if (!closes(vertex, group)) {
             return true;
@@ -219,10 +264,9 @@ final class Closing {
         }
         Vertex arc = vertex.arc(label);
         if (arc != null) {
-            for (Conjunct conjunct : arc.conjuncts) {
-                if (group.covers(conjunct.place())) {
-                    return true;
-                }
+            boolean shared = shared(vertex);
+            if (tells(arc.conjuncts, group, shared) || tells(arc.incoming, group, shared)) {
+                return true;
             }
         }
         if (vertex.patterns != null) {

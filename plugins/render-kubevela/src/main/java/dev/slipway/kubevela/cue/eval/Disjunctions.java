@@ -66,14 +66,15 @@ final class Disjunctions {
         }
         standing = merged(standing);
         boolean decided = false;
-        Set<Conjunct.Key> marked = marked(standing);
+        Left left = Left.of(standing);
         for (Vertex trial : standing) {
-            decided |= mode(trial, marked) == Mode.DEFAULT;
+            decided |= mode(trial, left) == Mode.DEFAULT;
         }
         Bottom waiting = waiting(vertex, fallen, standing.isEmpty(), decided);
         if (waiting != null) {
             vertex.open = waiting;
         } else if (standing.isEmpty()) {
+            vertex.exhausted = true;
             vertex.fail(none(fallen));
             vertex.error = Evaluator.worst(vertex.errors);
         } else if (standing.size() == 1) {
@@ -82,7 +83,7 @@ final class Disjunctions {
         } else {
             List<Vertex.Leaf> leaves = new ArrayList<>(standing.size());
             for (Vertex trial : standing) {
-                leaves.add(new Vertex.Leaf(trial, mode(trial, marked)));
+                leaves.add(new Vertex.Leaf(trial, mode(trial, left)));
             }
             vertex.leaves = leaves;
         }
@@ -121,10 +122,13 @@ final class Disjunctions {
             candidate.closedWhole = vertex.closedWhole;
             candidate.picks = picks;
             candidate.conjuncts.addAll(vertex.conjuncts);
+            Vertex around = vertex.trial;
+            vertex.trial = candidate;
             evaluator.base(candidate);
             Bottom error = candidate.error != null ? candidate.error : evaluator.complete(candidate);
+            vertex.trial = around;
             if (error == null) {
-                error = candidate.open != null ? candidate.open : candidate.cycleBelow;
+                error = candidate.open != null ? candidate.open : missing(candidate);
             }
             if (error == null) {
                 next.add(candidate);
@@ -134,11 +138,21 @@ final class Disjunctions {
         }
     }
 
+    /** Why a side has no value yet: a field of its own waits for something, or a field anywhere below for itself. */
+    private static @Nullable Bottom missing(Vertex candidate) {
+        for (Vertex arc : candidate.arcs().values()) {
+            if (arc.arc.compareTo(Vertex.Arc.REQUIRED) <= 0 && arc.resolved().open != null) {
+                return arc.resolved().open;
+            }
+        }
+        return candidate.cycleBelow;
+    }
+
     private static List<Vertex> merged(List<Vertex> trials) {
         if (trials.size() < 2) {
             return trials;
         }
-        Set<Conjunct.Key> marked = marked(trials);
+        Left left = Left.of(trials);
         List<Vertex> kept = new ArrayList<>(trials.size());
         for (Vertex trial : trials) {
             boolean known = false;
@@ -146,7 +160,7 @@ final class Disjunctions {
                 Vertex other = kept.get(i);
                 if (sameChoicesLeft(other, trial) && Values.same(other, trial)) {
                     known = true;
-                    if (mode(trial, marked) == Mode.DEFAULT && mode(other, marked) != Mode.DEFAULT) {
+                    if (mode(trial, left) == Mode.DEFAULT && mode(other, left) != Mode.DEFAULT) {
                         kept.set(i, trial);
                     }
                 }
@@ -175,34 +189,49 @@ final class Disjunctions {
         return true;
     }
 
-    /** The disjunctions of which a default still stands in one of the trials. */
-    private static Set<Conjunct.Key> marked(List<Vertex> trials) {
-        Set<Conjunct.Key> found = new HashSet<>();
-        for (Vertex trial : trials) {
-            for (Conjunct.Pick pick : trial.picks.values()) {
-                if (pick.mode() == Mode.DEFAULT) {
-                    found.add(pick.key());
+    /**
+     * What is left of the disjunctions.
+     *
+     * @param marked those of which a default still stands in one of the trials
+     * @param single those of which one side alone still stands
+     */
+    private record Left(Set<Conjunct.Key> marked, Set<Conjunct.Key> single) {
+
+        static Left of(List<Vertex> trials) {
+            Set<Conjunct.Key> marked = new HashSet<>();
+            Set<Conjunct.Key> several = new HashSet<>();
+            Map<Conjunct.Key, Integer> sides = new HashMap<>();
+            for (Vertex trial : trials) {
+                for (Conjunct.Pick pick : trial.picks.values()) {
+                    if (pick.mode() == Mode.DEFAULT) {
+                        marked.add(pick.key());
+                    }
+                    Integer other = sides.putIfAbsent(pick.key(), pick.side());
+                    if (other != null && other != pick.side()) {
+                        several.add(pick.key());
+                    }
                 }
             }
+            sides.keySet().removeAll(several);
+            return new Left(marked, sides.keySet());
         }
-        return found;
     }
 
     /** What the marks of all choices taken say together. */
-    private static Mode mode(Vertex trial, Set<Conjunct.Key> marked) {
+    private static Mode mode(Vertex trial, Left left) {
         Map<Conjunct.Key, Mode> inner = new HashMap<>();
         Mode outer = Mode.UNMARKED;
         // Choices within a choice were taken later, so from the end each is known before the one around it.
         List<Conjunct.Pick> picks = new ArrayList<>(trial.picks.values());
         for (Conjunct.Pick pick : picks.reversed()) {
             Conjunct.Key parent = pick.parent();
-            // Within a choice, a disjunction that lost its default passes on what is left of it.
-            Mode mark = parent != null && !marked.contains(pick.key()) ? Mode.UNMARKED : pick.mode();
-            Mode own = mark.around(inner.getOrDefault(pick.key(), Mode.UNMARKED));
             if (parent == null) {
-                outer = outer.and(own);
-            } else {
-                inner.merge(parent, own, Mode::and);
+                outer = outer.and(pick.mode().around(inner.getOrDefault(pick.key(), Mode.UNMARKED)));
+            } else if (!left.single().contains(pick.key())) {
+                // Within a choice, a disjunction that lost its default passes on what is left of it; one that is
+                // decided has no marks.
+                Mode mark = left.marked().contains(pick.key()) ? pick.mode() : Mode.UNMARKED;
+                inner.merge(parent, mark.around(inner.getOrDefault(pick.key(), Mode.UNMARKED)), Mode::and);
             }
         }
         return outer;

@@ -54,6 +54,12 @@ final class Evaluator {
     /** The conjunct whose expression is being evaluated: what is made on the way inherits its trail. */
     private @Nullable Conjunct current;
 
+    /** The vertex whose task is being performed. */
+    private @Nullable Vertex working;
+
+    /** The cycle that was met last, until some vertex is settled: whoever needs it within its own value still waits. */
+    private @Nullable Bottom within;
+
     /** Why the last resolution gave nothing. */
     private @Nullable Bottom fault;
 
@@ -154,6 +160,7 @@ final class Evaluator {
             }
             case Expr.Type type -> {
                 ground(vertex, conjunct);
+                vertex.top |= type.kinds() == Kind.TOP;
                 narrow(vertex, type.kinds(), type);
             }
             case Expr.BottomLit literal -> vertex.fail(Bottom.of(Bottom.Code.USER, EvalCode.BOTTOM, literal.node()));
@@ -486,6 +493,7 @@ final class Evaluator {
         Conjunct before = current;
         work(vertex);
         finish(vertex);
+        within = null;
         current = before;
         vertex.state = State.SETTLED;
         running--;
@@ -509,9 +517,12 @@ final class Evaluator {
             spend(1);
             task.running = true;
             Conjunct before = current;
+            Vertex host = working;
             current = task.conjunct;
+            working = vertex;
             Bottom result = perform(vertex, task);
             current = before;
+            working = host;
             task.running = false;
             if (result == null) {
                 task.done = true;
@@ -539,6 +550,11 @@ final class Evaluator {
         Conjunct conjunct = task.conjunct;
         switch (task.type) {
             case REFERENCE -> {
+                if (!vertex.helped && looksAtItself(vertex, conjunct.expr(), conjunct.env())) {
+                    vertex.helped = true;
+                    help(vertex);
+                    vertex.helped = false;
+                }
                 Vertex target = resolve(conjunct.expr(), conjunct.env());
                 return target == null ? fault() : refer(vertex, target, task);
             }
@@ -559,6 +575,15 @@ final class Evaluator {
             }
         }
         throw new IllegalStateException(task.type.name());
+    }
+
+    /** Whether a reference starts at the vertex itself: then all that may add to it comes first. */
+    private static boolean looksAtItself(Vertex vertex, Expr expr, Env env) {
+        Expr start = expr;
+        while (start instanceof Expr.Selector selector) {
+            start = selector.operand();
+        }
+        return start instanceof Expr.FieldRef ref && env.at(ref.up()).vertex == vertex;
     }
 
     private void finish(Vertex vertex) {
@@ -582,7 +607,11 @@ final class Evaluator {
                 break;
             }
         }
-        if (vertex.struct && vertex.scalar == null && vertex.undecided == null && (vertex.kinds & Kind.STRUCT) != 0) {
+        if (vertex.struct
+                && vertex.scalar == null
+                && vertex.undecided == null
+                && (vertex.kinds & Kind.STRUCT) != 0
+                && !(vertex.kinds == Kind.TOP && vertex.top && !vertex.awaits())) {
             vertex.kinds = Kind.STRUCT;
         }
         vertex.error = worst(vertex.errors);
@@ -602,7 +631,7 @@ final class Evaluator {
                 if (decl instanceof Expr.Field field) {
                     Vertex arc = vertex.arc(field.label());
                     if (arc != null && arc.arc != Arc.PENDING && arc.withheld == null) {
-                        arc.withheld = asks(comprehension, field.label()) ? Bottom.cycle(arc, field.node()) : blocked;
+                        arc.withheld = blocked;
                     }
                 }
             }
@@ -611,29 +640,6 @@ final class Evaluator {
 
     static @Nullable Bottom worst(List<Bottom> errors) {
         return errors.isEmpty() ? null : errors.getFirst();
-    }
-
-    /** Whether a condition of a comprehension asks for a field that it may yield. */
-    private static boolean asks(Comprehension comprehension, Label label) {
-        for (Clause clause : comprehension.clauses()) {
-            if (!(clause instanceof Expr.If condition)) {
-                return false;
-            }
-            if (asks(condition.condition(), label)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean asks(Expr expr, Label label) {
-        return switch (expr) {
-            case Expr.FieldRef ref -> ref.up() == 0 && ref.label().equals(label);
-            case Expr.Selector selector -> asks(selector.operand(), label);
-            case Expr.Unary unary -> asks(unary.operand(), label);
-            case Expr.Binary binary -> asks(binary.left(), label) || asks(binary.right(), label);
-            default -> false;
-        };
     }
 
     /** Lets the work of a vertex that is being settled go on, on behalf of one that it waits for. */
@@ -796,6 +802,7 @@ final class Evaluator {
     /** A vertex for a value that has no field of its own. */
     Vertex anonymous(Expr expr, Env env) {
         Vertex vertex = new Vertex(null, null);
+        vertex.host = working;
         Conjunct around = current;
         add(
                 vertex,
@@ -828,10 +835,11 @@ final class Evaluator {
                 }
             }
         } else {
-            vertex = resolve(operand, env);
-            if (vertex == null) {
+            Vertex named = resolve(operand, env);
+            if (named == null) {
                 return null;
             }
+            vertex = tried(named);
         }
         settle(vertex);
         Vertex found = vertex.resolved();
@@ -855,12 +863,27 @@ final class Evaluator {
             return failed(select(found.scalar, by));
         }
         if (found.open != null && !found.struct && !found.list) {
+            if (found.open.code() == Bottom.Code.CYCLE) {
+                return failed(found.open);
+            }
             return failed(Bottom.undecided(found, operand.node()));
         }
         if ((found.kinds & (Kind.STRUCT | Kind.LIST)) == 0) {
             return failed(Bottom.eval(EvalCode.NO_FIELDS, by.node(), new Spoken.Kinds(found.kinds)));
         }
         return found;
+    }
+
+    /** From within a choice that is being tried, the choice; else the vertex. */
+    private Vertex tried(Vertex vertex) {
+        if (vertex.trial != null) {
+            for (Vertex at = working; at != null; at = at.parent != null ? at.parent : at.host) {
+                if (at == vertex.trial) {
+                    return at;
+                }
+            }
+        }
+        return vertex;
     }
 
     private static Bottom select(Datum scalar, Expr by) {
@@ -943,7 +966,10 @@ final class Evaluator {
                 return failed(blocked != null && !task.running ? blocked : Reasons.undefined(found, label, by, false));
             }
         }
-        boolean never = found.state != State.RUNNING && found.leaves == null && Closing.refuses(this, found, label);
+        boolean never = found.label != null
+                && !found.partOfRunning()
+                && found.leaves == null
+                && Closing.refuses(this, found, label);
         return failed(Reasons.undefined(found, label, by, never));
     }
 
@@ -983,10 +1009,13 @@ final class Evaluator {
                 return early;
             }
             found.origin.touched = true;
-            return Bottom.cycle(found, by.node());
+            Bottom cycle = Bottom.cycle(found, by.node());
+            within = cycle;
+            return cycle;
         }
         if (found.error != null) {
-            return found.error;
+            // Where no side of a disjunction is left, the original goes on with the scalar that stands beside it.
+            return found.exhausted && found.scalar != null ? found.scalar : found.error;
         }
         if (found.completed && found.below != null && found.below.code() == Bottom.Code.STRUCTURAL_CYCLE) {
             return found.below;
@@ -1000,6 +1029,11 @@ final class Evaluator {
             return found.open;
         }
         return found.scalar != null ? found.scalar : found;
+    }
+
+    /** Whether a failure says that a value is within what is being made just now. */
+    boolean within(Bottom cycle) {
+        return cycle.equals(within);
     }
 
     private static @Nullable Datum early(Vertex vertex) {
@@ -1144,18 +1178,29 @@ final class Evaluator {
         }
     }
 
+    /** Whether an expression names a vertex that is being settled further up. */
+    private boolean beingMade(Expr expr, Env env) {
+        Vertex vertex = resolve(expr, env);
+        if (vertex == null) {
+            return fault().code() == Bottom.Code.CYCLE;
+        }
+        return vertex.resolved().state == State.RUNNING;
+    }
+
     private @Nullable Bottom loop(Expr.For loop, List<Clause> clauses, int at, Env env, List<Env> yields) {
         Datum value = value(loop.source(), env);
         if (value instanceof Bottom bottom) {
-            return bottom.code() == Bottom.Code.CYCLE ? bottom.as(Bottom.Code.INCOMPLETE) : bottom;
+            return bottom.code() == Bottom.Code.CYCLE && beingMade(loop.source(), env)
+                    ? bottom.as(Bottom.Code.INCOMPLETE)
+                    : bottom;
+        }
+        if (value instanceof Vertex choice && choice.resolved().leaves != null) {
+            return Bottom.incomplete(EvalCode.NO_DEFAULT, loop.source().node());
         }
         if (!(value instanceof Vertex source) || (source.kind() & (Kind.STRUCT | Kind.LIST)) == 0) {
             return Bottom.eval(EvalCode.RANGE, loop.source().node(), value);
         }
         Vertex found = source.resolved();
-        if (found.leaves != null) {
-            return Bottom.incomplete(EvalCode.NO_DEFAULT, loop.source().node());
-        }
         if (found.state == State.RUNNING) {
             help(found);
             found.walked = found.struct;
@@ -1212,7 +1257,12 @@ final class Evaluator {
                 }
             } else {
                 levels.pop();
-                conclude(level.vertex());
+                if (level.vertex().state == State.WAITING) {
+                    // A field has added to a struct around it.
+                    enter(level.vertex(), levels);
+                } else {
+                    conclude(level.vertex());
+                }
             }
         }
         return root.below;
@@ -1237,9 +1287,6 @@ final class Evaluator {
         if (vertex.withheld != null && found.open == null) {
             found.open = vertex.withheld;
         }
-        if (found.undecided == null) {
-            Closing.check(this, found);
-        }
         boolean inside = inside(vertex);
         levels.push(new Level(
                 vertex, inside ? List.copyOf(found.arcs().values()).iterator() : Collections.emptyIterator()));
@@ -1253,9 +1300,13 @@ final class Evaluator {
 
     private void conclude(Vertex vertex) {
         Vertex found = vertex.resolved();
-        if (vertex.error == null && found.scalar == null && found.checks != null && found.leaves == null) {
+        boolean whole = found.struct || found.list;
+        if (vertex.error == null && found.scalar == null && whole && found.checks != null && found.leaves == null) {
             calls.validate(found);
             vertex.error = found.error = worst(found.errors);
+        }
+        if (found.undecided == null && inside(vertex) && !Closing.failed(found)) {
+            Closing.check(this, found);
         }
         Bottom below = vertex.error;
         vertex.cycleBelow = null;

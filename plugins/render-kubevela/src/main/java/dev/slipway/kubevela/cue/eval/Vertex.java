@@ -68,6 +68,14 @@ final class Vertex implements Datum.Opaque {
     @Nullable
     Vertex partOf;
 
+    /** For a value without a field of its own, the vertex that needs it. */
+    @Nullable
+    Vertex host;
+
+    /** The choice that is being tried. */
+    @Nullable
+    Vertex trial;
+
     Arc arc = Arc.MEMBER;
     State state = State.WAITING;
     final List<Conjunct> conjuncts = new ArrayList<>(2);
@@ -119,6 +127,9 @@ final class Vertex implements Datum.Opaque {
 
     boolean struct;
     boolean list;
+    /** Set where {@code _} stands: a literal that embeds it may still be anything. */
+    boolean top;
+
     int length;
     int fixedLength = -1;
     /** Set by a conjunct that brings a value and does not repeat itself. */
@@ -145,6 +156,9 @@ final class Vertex implements Datum.Opaque {
 
     @Nullable
     List<Leaf> leaves;
+
+    /** Set where every choice failed. */
+    boolean exhausted;
 
     @Nullable
     Vertex forward;
@@ -175,6 +189,8 @@ final class Vertex implements Datum.Opaque {
     Bottom cycleBelow;
     /** Set when somebody needed the value while it was being made. */
     boolean touched;
+    /** Set while the first reference to a field of its own waits for its other work. */
+    boolean helped;
     /** Set when a comprehension of its own walked its fields: more may not come. */
     boolean walked;
 
@@ -222,6 +238,16 @@ final class Vertex implements Datum.Opaque {
         return known;
     }
 
+    /** True when a comprehension may have yielded a field, which makes a struct of it. */
+    boolean awaits() {
+        for (Vertex arc : arcs().values()) {
+            if (arc.arc == Arc.PENDING) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How often an expression was met so far within this vertex, counting up. */
     int meet(Expr or) {
         if (met == null) {
@@ -241,6 +267,16 @@ final class Vertex implements Datum.Opaque {
     boolean isAncestorOf(Vertex other) {
         for (Vertex at = other.parent; at != null; at = at.parent) {
             if (at == this || at.origin == origin) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True while it or a struct around it is being settled. */
+    boolean partOfRunning() {
+        for (Vertex at = this; at != null; at = at.parent) {
+            if (at.state == State.RUNNING) {
                 return true;
             }
         }
