@@ -11,9 +11,7 @@ import dev.slipway.kubevela.cue.syntax.Comment;
 import dev.slipway.kubevela.cue.syntax.Node;
 import dev.slipway.kubevela.cue.syntax.Position;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -130,15 +128,8 @@ public final class CueValue {
     public List<CueValue> fields(Set<Include> included) {
         Value decided = value.decided();
         List<CueValue> fields = new ArrayList<>();
-        Map<Label, Value> members = new HashMap<>();
-        for (Value field : decided.fields()) {
-            if (field.label() != null) {
-                members.put(field.label(), field);
-            }
-        }
-        for (Label label : decided.order()) {
-            Value field = members.get(label);
-            if (field != null && label.regular() && field.mark() != Expr.Mark.OPTIONAL) {
+        for (Value field : decided.ordered()) {
+            if (field.mark() != Expr.Mark.OPTIONAL) {
                 fields.add(child(field));
             }
         }
@@ -231,13 +222,13 @@ public final class CueValue {
 
     /** What is wrong here and below, whatever is still to be decided: conflicts, wrong operands, fields that are not allowed. */
     public List<CueError> errors() {
-        return new Validation(false, false).of(this);
+        return new Validation(this, false, false).errors();
     }
 
     /** What is wrong here and below. */
     public List<CueError> validate(Requirement... requirements) {
         List<Requirement> wanted = List.of(requirements);
-        return new Validation(wanted.contains(Requirement.CONCRETE), wanted.contains(Requirement.FINAL)).of(this);
+        return new Validation(this, wanted.contains(Requirement.CONCRETE), wanted.contains(Requirement.FINAL)).errors();
     }
 
     /** Why it is not decided, which more information may mend; empty when it is, and for a failure. */

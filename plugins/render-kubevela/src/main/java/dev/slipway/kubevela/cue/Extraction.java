@@ -5,10 +5,8 @@ import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.eval.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /** Makes data of a value that is valid, concrete and final. */
@@ -46,15 +44,9 @@ final class Extraction {
             return new Datum.Items(items);
         }
         SequencedMap<String, Datum> fields = new LinkedHashMap<>();
-        Map<Label, Value> members = new HashMap<>();
-        for (Value field : decided.fields()) {
-            if (field.label() != null) {
-                members.put(field.label(), field);
-            }
-        }
-        for (Label label : decided.order()) {
-            Value field = members.get(label);
-            if (field != null && label.regular() && field.mark() == Expr.Mark.MEMBER) {
+        for (Value field : decided.ordered()) {
+            Label label = field.label();
+            if (label != null && field.mark() == Expr.Mark.MEMBER) {
                 fields.put(label.name(), data(field, depth + 1));
             }
         }

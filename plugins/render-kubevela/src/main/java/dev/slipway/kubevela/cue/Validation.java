@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for what is wrong in a value. Depth costs no stack. What is asked of definitions is only that they are no failures. */
 final class Validation {
@@ -21,20 +22,42 @@ final class Validation {
     /** How many values are looked at before a value counts as too large to be looked through. */
     private static final int LARGEST = 5_000_000;
 
+    private final CueValue root;
     private final boolean concrete;
     private final boolean last;
     private final Findings findings = new Findings();
 
-    Validation(boolean concrete, boolean last) {
+    Validation(CueValue root, boolean concrete, boolean last) {
+        this.root = root;
         this.concrete = concrete;
         this.last = last || concrete;
     }
 
-    private record Step(CuePath path, Value value, boolean inDefinition) {}
+    /**
+     * A value that is to be judged.
+     *
+     * @param above what it lies in, null for the root
+     */
+    private record Step(@Nullable Step above, Value value, boolean inDefinition) {}
 
-    List<CueError> of(CueValue root) {
+    private CuePath path(Step step) {
+        Deque<Label> labels = new ArrayDeque<>();
+        for (Step at = step; at != null && at.above() != null; at = at.above()) {
+            Label label = at.value().label();
+            if (label != null) {
+                labels.push(label);
+            }
+        }
+        CuePath path = root.path();
+        for (Label label : labels) {
+            path = path.with(label);
+        }
+        return path;
+    }
+
+    List<CueError> errors() {
         Deque<Step> open = new ArrayDeque<>();
-        open.push(new Step(root.path(), root.raw(), false));
+        open.push(new Step(null, root.raw(), false));
         int seen = 0;
         while (!open.isEmpty() && findings.size() < MOST) {
             if (++seen > LARGEST) {
@@ -56,7 +79,7 @@ final class Validation {
         if (value.error() != null) {
             for (Bottom error : value.errors()) {
                 if (!error.open() || demanding && last) {
-                    findings.add(step.path(), value, error);
+                    findings.add(path(step), value, error);
                 }
             }
             return;
@@ -64,14 +87,14 @@ final class Validation {
         Bottom waits = value.open();
         if (waits != null) {
             if (demanding && last) {
-                findings.add(step.path(), value, waits);
+                findings.add(path(step), value, waits);
             }
             return;
         }
         Value decided = value.decided();
         boolean given = decided.scalar() != null || decided.list() || decided.struct();
         if (demanding && concrete && !given && !value.below()) {
-            findings.add(step.path(), value, missing(value));
+            findings.add(path(step), value, missing(value));
         }
     }
 
@@ -89,14 +112,13 @@ final class Validation {
             if (label == null || !seen.add(label)) {
                 continue;
             }
-            CuePath path = step.path().with(label);
             if (field.mark() == Expr.Mark.REQUIRED) {
                 if (last && !step.inDefinition()) {
-                    findings.add(path, field, missing(field));
+                    findings.add(path(step).with(label), field, missing(field));
                 }
             } else if (field.mark() == Expr.Mark.MEMBER) {
                 boolean plain = label.regular() || label.type() == Label.Type.INDEX;
-                steps.add(new Step(path, field, step.inDefinition() || !plain));
+                steps.add(new Step(step, field, step.inDefinition() || !plain));
             }
         }
         return steps;

@@ -36,14 +36,17 @@ final class Disjunctions {
             vertex.undecided.add(new Vertex.Undecided(key, or, conjunct));
             return;
         }
-        Conjunct chosen = new Conjunct(
+        evaluator.expand(vertex, chosen(conjunct, or, pick));
+    }
+
+    private static Conjunct chosen(Conjunct conjunct, Expr.Or or, Conjunct.Pick pick) {
+        return new Conjunct(
                 conjunct.env(),
                 or.choices().get(pick.side()).value(),
                 conjunct.place().child(Place.Edge.PART),
                 conjunct.trail(),
                 conjunct.cycle() == Conjunct.Cycle.NONE ? Conjunct.Cycle.OPTIONAL : conjunct.cycle(),
                 pick);
-        evaluator.expand(vertex, chosen);
     }
 
     /** Decides a vertex whose other conjuncts are settled. */
@@ -113,19 +116,26 @@ final class Disjunctions {
                     : choices.get(side).isDefault() ? Mode.DEFAULT : Mode.NOT_DEFAULT;
             Conjunct.Pick within = undecided.conjunct().within();
             Map<Conjunct.Key, Conjunct.Pick> picks = new LinkedHashMap<>(trial.picks);
-            picks.put(
-                    undecided.key(),
-                    new Conjunct.Pick(undecided.key(), side, mark, within == null ? null : within.key()));
+            Conjunct.Pick pick =
+                    new Conjunct.Pick(undecided.key(), side, mark, within == null ? null : within.key());
+            picks.put(undecided.key(), pick);
             Vertex candidate = new Vertex(vertex.parent, vertex.label, vertex);
             evaluator.meter().vertex(vertex.conjuncts.size());
             candidate.arc = vertex.arc;
             candidate.closedWhole = vertex.closedWhole;
             candidate.picks = picks;
             candidate.conjuncts.addAll(vertex.conjuncts);
+            List<Vertex.Undecided> others = trial.undecided;
+            if (others != null && trial.flat()) {
+                // All that is known of it holds for each choice as well: nothing is expanded again.
+                candidate.goOnFrom(trial);
+                evaluator.expand(candidate, chosen(undecided.conjunct(), undecided.or(), pick));
+                candidate.leave(others.subList(1, others.size()));
+            }
             Vertex around = vertex.trial;
             vertex.trial = candidate;
             evaluator.base(candidate);
-            Bottom error = candidate.error != null ? candidate.error : evaluator.complete(candidate);
+            Bottom error = candidate.error != null ? candidate.error : evaluator.attempt(candidate);
             vertex.trial = around;
             if (error == null) {
                 error = candidate.open != null ? candidate.open : missing(candidate);
@@ -219,6 +229,12 @@ final class Disjunctions {
 
     /** What the marks of all choices taken say together. */
     private static Mode mode(Vertex trial, Left left) {
+        if (trial.picks.size() == 1) {
+            Conjunct.Pick only = trial.picks.values().iterator().next();
+            if (only.parent() == null) {
+                return only.mode();
+            }
+        }
         Map<Conjunct.Key, Mode> inner = new HashMap<>();
         Mode outer = Mode.UNMARKED;
         // Choices within a choice were taken later, so from the end each is known before the one around it.

@@ -180,8 +180,10 @@ final class Evaluator {
             case Expr.Index ref -> vertex.tasks.add(new Task(Task.Type.REFERENCE, conjunct, null));
             case Expr.And and -> both(vertex, conjunct, and);
             case Expr.Or or -> disjunctions.meet(vertex, conjunct, or, or);
-            case Expr.Aliased aliased ->
+            case Expr.Aliased aliased -> {
+                vertex.aliased = true;
                 expand(vertex, conjunct.with(new Env(conjunct.env(), vertex), aliased.value(), conjunct.place()));
+            }
             case Expr.Bound bound -> {
                 if (bound.operand() instanceof Expr.Const known) {
                     ground(vertex, conjunct);
@@ -473,7 +475,7 @@ final class Evaluator {
     void settle(Vertex vertex) {
         if (vertex.state == State.WAITING) {
             base(vertex);
-            if (vertex.error == null && vertex.undecided != null) {
+            if (vertex.error == null && vertex.undecided != null && !takesOver(vertex)) {
                 vertex.state = State.RUNNING;
                 running++;
                 disjunctions.decide(vertex);
@@ -481,6 +483,27 @@ final class Evaluator {
                 vertex.state = State.SETTLED;
             }
         }
+    }
+
+    /** What does nothing but refer need not decide again what was decided there: the choices of a definition are tried once. */
+    private boolean takesOver(Vertex vertex) {
+        Vertex target = vertex.sole;
+        if (target == null
+                || vertex.conjuncts.size() != 1
+                || vertex.repeats
+                || vertex.repeatsAncestor
+                || target.state == State.RUNNING
+                || target.isAncestorOf(vertex)
+                || !target.closedWhole && (vertex.closedWhole || !Closing.inherited(vertex).isEmpty())) {
+            return false;
+        }
+        settle(target);
+        if (target.error != null || target.open != null) {
+            return false;
+        }
+        vertex.leaves = target.leaves;
+        vertex.forward = target.forward;
+        return vertex.leaves != null || vertex.forward != null;
     }
 
     /** Settles all but disjunctions. */
@@ -1246,6 +1269,19 @@ final class Evaluator {
     /** Settles a vertex and everything below it; the first failure that no information can mend, null without one. */
     @Nullable
     Bottom complete(Vertex root) {
+        return complete(root, false);
+    }
+
+    /** The same for one that is of no use once anything below it failed: then the rest is left. */
+    @Nullable
+    Bottom attempt(Vertex root) {
+        return complete(root, true);
+    }
+
+    private @Nullable Bottom complete(Vertex root, boolean oneFailureWillDo) {
+        if (root.completed) {
+            return root.below;
+        }
         Deque<Level> levels = new ArrayDeque<>();
         enter(root, levels);
         while (!levels.isEmpty()) {
@@ -1260,12 +1296,28 @@ final class Evaluator {
                 if (level.vertex().state == State.WAITING) {
                     // A field has added to a struct around it.
                     enter(level.vertex(), levels);
-                } else {
-                    conclude(level.vertex());
+                    continue;
+                }
+                conclude(level.vertex());
+                Bottom below = level.vertex().below;
+                if (oneFailureWillDo && below != null && reachesTop(level.vertex(), levels)) {
+                    return below;
                 }
             }
         }
         return root.below;
+    }
+
+    /** Whether a failure is one of everything around it. */
+    private static boolean reachesTop(Vertex failed, Deque<Level> around) {
+        Vertex at = failed;
+        for (Level level : around) {
+            if (at.arc != Arc.MEMBER && at.arc != Arc.REQUIRED) {
+                return false;
+            }
+            at = level.vertex();
+        }
+        return true;
     }
 
     private void enter(Vertex vertex, Deque<Level> levels) {
@@ -1418,39 +1470,48 @@ final class Evaluator {
     /** The labels of a struct in the order of export. */
     List<Label> order(Vertex vertex) {
         Vertex told = vertex;
-        Set<Vertex> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        while (seen.add(told)) {
-            Vertex other = twin(told);
-            if (other == null || !other.arcs().keySet().equals(told.arcs().keySet())) {
-                break;
+        Vertex other = twin(told);
+        if (other != null) {
+            Set<Vertex> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            while (other != null
+                    && seen.add(told)
+                    && other.arcs().keySet().equals(told.arcs().keySet())) {
+                told = other;
+                other = twin(told);
             }
-            told = other;
         }
         return FieldOrder.of(told);
     }
 
     /** The vertex that this one is a mere copy of, since it or a struct around it does nothing but refer; null without one. */
     static @Nullable Vertex twin(Vertex vertex) {
-        Deque<Label> path = new ArrayDeque<>();
         for (Vertex at = vertex; at != null; at = at.parent) {
             Vertex sole = at.sole;
             if (sole != null && at.conjuncts.size() == 1) {
-                Vertex found = sole.resolved();
-                for (Label label : path) {
-                    Vertex arc = found.arc(label);
-                    if (arc == null) {
-                        return null;
-                    }
-                    found = arc.resolved();
-                }
-                return found;
+                return counterpart(vertex, at, sole);
             }
             if (at.label == null) {
                 return null;
             }
-            path.push(at.label);
         }
         return null;
+    }
+
+    /** What lies below another struct where a vertex lies below one of those around it. */
+    private static @Nullable Vertex counterpart(Vertex vertex, Vertex around, Vertex other) {
+        Deque<Label> path = new ArrayDeque<>();
+        for (Vertex at = vertex; at != around && at != null && at.label != null; at = at.parent) {
+            path.push(at.label);
+        }
+        Vertex found = other.resolved();
+        for (Label label : path) {
+            Vertex arc = found.arc(label);
+            if (arc == null) {
+                return null;
+            }
+            found = arc.resolved();
+        }
+        return found;
     }
 
     /** A member of the library that is made of CUE, null when there is none of this name. */

@@ -3,20 +3,17 @@ package dev.slipway.kubevela.cue.eval;
 import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.syntax.Node;
-import dev.slipway.kubevela.cue.syntax.Position;
+import dev.slipway.kubevela.cue.syntax.Token;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +29,7 @@ final class FieldOrder {
         final int serial;
 
         @Nullable
-        Position place;
+        Token place;
 
         boolean joined;
         boolean dynamic;
@@ -43,12 +40,37 @@ final class FieldOrder {
         }
     }
 
+    /**
+     * Where an expression stands.
+     *
+     * @param decl what it is the value of, null for the literal itself and for what led to it
+     */
+    private record Use(Part part, Expr.@Nullable Decl decl) {}
+
+    /** A label, and the labels that come behind it; one of these may be told twice. */
+    private static final class Spot {
+        final Label label;
+        final List<Spot> next = new ArrayList<>(2);
+        Component component;
+
+        @Nullable
+        Part owner;
+
+        int index = -1;
+        int low;
+        boolean onStack;
+
+        Spot(Label label) {
+            this.label = label;
+            this.component = new Component(List.of(this));
+        }
+    }
+
     private final Vertex vertex;
     private final List<Part> parts = new ArrayList<>();
-    private final Map<Expr, Set<Part>> known = new IdentityHashMap<>();
+    private final Map<Expr, List<Use>> known = new IdentityHashMap<>();
     private final Map<Expr, Deque<Label>> dynamics = new IdentityHashMap<>();
-    private final Map<Label, Part> owners = new HashMap<>();
-    private final Map<Label, Set<Label>> edges = new LinkedHashMap<>();
+    private final Map<Label, Spot> spots = new LinkedHashMap<>();
 
     private FieldOrder(Vertex vertex) {
         this.vertex = vertex;
@@ -83,12 +105,12 @@ final class FieldOrder {
                 Part part = new Part(decls, parts.size());
                 part.place = place(literal.struct());
                 parts.add(part);
-                note(literal.struct(), part);
+                note(literal.struct(), new Use(part, null));
                 for (Expr.Decl decl : decls) {
                     switch (decl) {
-                        case Expr.Field field -> note(field.value(), part);
-                        case Expr.Dynamic dynamic -> note(dynamic.value(), part);
-                        case Expr.Embedding embedding -> note(embedding.value(), part);
+                        case Expr.Field field -> note(field.value(), new Use(part, field));
+                        case Expr.Dynamic dynamic -> note(dynamic.value(), new Use(part, dynamic));
+                        case Expr.Embedding embedding -> note(embedding.value(), new Use(part, embedding));
                         default -> {}
                     }
                 }
@@ -99,7 +121,7 @@ final class FieldOrder {
             if (label == null) {
                 continue;
             }
-            edges.put(label, new LinkedHashSet<>());
+            spot(label);
             for (Conjunct conjunct : arc.conjuncts) {
                 locate(label, conjunct);
             }
@@ -123,8 +145,8 @@ final class FieldOrder {
         while (!open.isEmpty()) {
             if (open.poll() instanceof Expr.And and) {
                 for (Expr operand : List.of(and.left(), and.right())) {
-                    for (Part part : known.getOrDefault(operand, Set.of())) {
-                        part.joined = true;
+                    for (Use use : uses(operand)) {
+                        use.part().joined = true;
                     }
                     open.add(operand);
                 }
@@ -145,68 +167,76 @@ final class FieldOrder {
         return named.isEmpty() || others.isEmpty() ? List.of(struct.decls()) : List.of(named, others);
     }
 
-    private void note(Expr what, Part part) {
-        known.computeIfAbsent(what, key -> new LinkedHashSet<>()).add(part);
+    private void note(Expr what, Use use) {
+        List<Use> there = known.putIfAbsent(what, List.of(use));
+        if (there != null && !there.contains(use)) {
+            List<Use> more = new ArrayList<>(there);
+            more.add(use);
+            known.put(what, more);
+        }
+    }
+
+    private List<Use> uses(Expr what) {
+        return known.getOrDefault(what, List.of());
+    }
+
+    private Spot spot(Label label) {
+        return spots.computeIfAbsent(label, Spot::new);
     }
 
     /** A literal stands where its last field stands, or where the first reference stands that led to it. */
     private void locate(Label label, Conjunct conjunct) {
-        Set<Part> from = known.get(conjunct.expr());
-        if (from == null) {
-            return;
-        }
+        List<Use> from = uses(conjunct.expr());
         boolean counted = false;
-        for (Part part : from) {
-            for (Expr.Decl decl : part.decls) {
-                if (decl instanceof Expr.Dynamic dynamic && dynamic.value().is(conjunct.expr())) {
-                    if (!counted) {
-                        dynamics.computeIfAbsent(dynamic.value(), key -> new ArrayDeque<>())
-                                .add(label);
-                        counted = true;
-                    }
-                    part.place = position(dynamic.node(), part.place);
-                } else if (decl instanceof Expr.Field field && field.value().is(conjunct.expr())) {
-                    part.place = position(field.node(), part.place);
+        for (Use use : from) {
+            if (use.decl() instanceof Expr.Dynamic dynamic) {
+                if (!counted) {
+                    dynamics.computeIfAbsent(dynamic.value(), key -> new ArrayDeque<>())
+                            .add(label);
+                    counted = true;
                 }
+                use.part().place = place(dynamic.node(), use.part().place);
+            } else if (use.decl() instanceof Expr.Field field) {
+                use.part().place = place(field.node(), use.part().place);
             }
         }
         Trail trail = conjunct.trail();
-        if (trail == null) {
+        if (trail == null || from.isEmpty()) {
             return;
         }
         while (trail.before() != null) {
             trail = trail.before();
         }
-        for (Part part : from) {
-            note(trail.by(), part);
+        for (Use use : from) {
+            note(trail.by(), new Use(use.part(), null));
         }
-        Position place = place(trail.by());
+        Token place = place(trail.by());
         if (place != null) {
-            for (Part part : known.getOrDefault(trail.by(), Set.of())) {
-                part.place = place;
+            for (Use use : uses(trail.by())) {
+                use.part().place = place;
             }
         }
     }
 
-    private static @Nullable Position place(Expr expr) {
-        return position(expr.node(), null);
+    private static @Nullable Token place(Expr expr) {
+        return place(expr.node(), null);
     }
 
-    private static @Nullable Position position(@Nullable Node node, @Nullable Position otherwise) {
-        return node == null ? otherwise : node.first().position();
+    private static @Nullable Token place(@Nullable Node node, @Nullable Token otherwise) {
+        return node == null ? otherwise : node.first();
     }
 
-    private static int compare(@Nullable Position left, @Nullable Position right) {
+    private static int compare(@Nullable Token left, @Nullable Token right) {
         if (left == null || right == null) {
             return Boolean.compare(left == null, right == null);
         }
-        int order = left.source().compareTo(right.source());
-        return order != 0 ? order : Integer.compare(left.offset(), right.offset());
+        int order = left.source().name().compareTo(right.source().name());
+        return order != 0 ? order : Integer.compare(left.start(), right.start());
     }
 
     private static String source(Part part) {
-        Position place = part.place;
-        return place == null ? "" : place.source();
+        Token place = part.place;
+        return place == null ? "" : place.source().name();
     }
 
     // ------------------------------------------------------------------ edges
@@ -224,7 +254,7 @@ final class FieldOrder {
             batch.add(part);
         }
         append(batches, batch);
-        List<Label> previous = List.of();
+        List<Spot> previous = List.of();
         String file = null;
         for (List<Part> each : batches) {
             boolean joined = joined(each);
@@ -232,7 +262,7 @@ final class FieldOrder {
             if (file != null && !file.equals(here)) {
                 previous = List.of();
             }
-            List<Label> next = new ArrayList<>();
+            List<Spot> next = new ArrayList<>();
             for (Part part : each) {
                 part.joined = joined;
                 next.addAll(chain(previous, part));
@@ -261,8 +291,8 @@ final class FieldOrder {
         }
     }
 
-    private List<Label> chain(List<Label> before, Part part) {
-        List<Label> previous = before;
+    private List<Spot> chain(List<Spot> before, Part part) {
+        List<Spot> previous = before;
         for (Expr.Decl decl : part.decls) {
             Label label = switch (decl) {
                 case Expr.Field field -> field.label();
@@ -275,7 +305,8 @@ final class FieldOrder {
             if (label == null) {
                 continue;
             }
-            Part owner = owners.get(label);
+            Spot spot = spot(label);
+            Part owner = spot.owner;
             if (owner == part
                     || owner != null
                             && !part.joined
@@ -283,149 +314,145 @@ final class FieldOrder {
                             && source(owner).equals(source(part))) {
                 continue;
             }
-            owners.put(label, part);
-            edges.computeIfAbsent(label, key -> new LinkedHashSet<>());
-            for (Label from : previous) {
-                edges.computeIfAbsent(from, key -> new LinkedHashSet<>()).add(label);
+            spot.owner = part;
+            for (Spot from : previous) {
+                from.next.add(spot);
             }
-            previous = List.of(label);
+            previous = List.of(spot);
         }
         return previous;
     }
 
     // ------------------------------------------------------------------ sorting
 
-    /** Labels that must come before each other: sorted by name, entered together. */
-    private record Component(List<Label> labels) implements Comparable<Component> {
+    /** Labels that must come before each other: sorted by name, entered together. Mostly one. */
+    private static final class Component implements Comparable<Component> {
+        final List<Spot> spots;
+        int waiting;
+
+        Component(List<Spot> spots) {
+            this.spots = spots;
+        }
+
         @Override
         public int compareTo(Component other) {
-            int shared = Math.min(labels.size(), other.labels.size());
+            int shared = Math.min(spots.size(), other.spots.size());
             for (int i = 0; i < shared; i++) {
-                int order = labels.get(i).name().compareTo(other.labels.get(i).name());
+                int order = spots.get(i)
+                        .label
+                        .name()
+                        .compareTo(other.spots.get(i).label.name());
                 if (order != 0) {
                     return order;
                 }
             }
-            return Integer.compare(labels.size(), other.labels.size());
+            return Integer.compare(spots.size(), other.spots.size());
         }
     }
 
     private List<Label> sorted() {
-        Map<Label, Component> components = components();
-        Map<Component, Set<Component>> outgoing = new IdentityHashMap<>();
-        Map<Component, Integer> waiting = new IdentityHashMap<>();
-        Set<Component> all = new LinkedHashSet<>(components.values());
-        for (Component component : all) {
-            waiting.put(component, 0);
-            outgoing.put(component, new LinkedHashSet<>());
+        List<Label> straight = entered();
+        if (straight.size() == spots.size()) {
+            return present(straight);
         }
-        edges.forEach((from, targets) -> {
-            for (Label to : targets) {
-                Component left = find(components, from);
-                Component right = find(components, to);
-                if (!left.equals(right) && find(outgoing, left).add(right)) {
-                    waiting.merge(right, 1, Integer::sum);
+        components();
+        return present(entered());
+    }
+
+    private List<Label> present(List<Label> labels) {
+        labels.removeIf(label -> vertex.arc(label) == null);
+        return labels;
+    }
+
+    /** Labels whose predecessors are all there, by name where several are. What leads into a circle of components is missing. */
+    private List<Label> entered() {
+        for (Spot spot : spots.values()) {
+            spot.component.waiting = 0;
+        }
+        for (Spot spot : spots.values()) {
+            for (Spot to : spot.next) {
+                if (to.component != spot.component) {
+                    to.component.waiting++;
                 }
             }
-        });
+        }
         PriorityQueue<Component> ready = new PriorityQueue<>();
-        for (Component component : all) {
-            if (find(waiting, component) == 0) {
-                ready.add(component);
+        for (Spot spot : spots.values()) {
+            if (spot.component.waiting == 0 && spot.component.spots.getFirst() == spot) {
+                ready.add(spot.component);
             }
         }
-        List<Label> result = new ArrayList<>();
+        List<Label> result = new ArrayList<>(spots.size());
         while (!ready.isEmpty()) {
             Component component = ready.poll();
-            for (Label label : component.labels()) {
-                if (vertex.arc(label) != null) {
-                    result.add(label);
-                }
+            for (Spot spot : component.spots) {
+                result.add(spot.label);
             }
-            for (Component next : find(outgoing, component)) {
-                if (waiting.merge(next, -1, Integer::sum) == 0) {
-                    ready.add(next);
+            for (Spot spot : component.spots) {
+                for (Spot to : spot.next) {
+                    if (to.component != component && --to.component.waiting == 0) {
+                        ready.add(to.component);
+                    }
                 }
             }
         }
         return result;
     }
 
-    private static <K, V> V find(Map<K, V> map, K key) {
-        V value = map.get(key);
-        if (value == null) {
-            throw new IllegalStateException("not in the graph: " + key);
-        }
-        return value;
-    }
-
-    private static final class Visit {
-        final Label label;
-        final Iterator<Label> next;
-
-        Visit(Label label, Iterator<Label> next) {
-            this.label = label;
-            this.next = next;
-        }
-    }
+    private record Visit(Spot spot, Iterator<Spot> next) {}
 
     /** Strongly connected components after Tarjan, without recursion. */
-    private Map<Label, Component> components() {
-        Map<Label, Integer> index = new HashMap<>();
-        Map<Label, Integer> low = new HashMap<>();
-        Deque<Label> stack = new ArrayDeque<>();
-        Set<Label> onStack = new LinkedHashSet<>();
-        Map<Label, Component> found = new HashMap<>();
-        for (Label root : List.copyOf(edges.keySet())) {
-            if (index.containsKey(root)) {
+    private void components() {
+        Deque<Spot> stack = new ArrayDeque<>();
+        int count = 0;
+        for (Spot root : spots.values()) {
+            if (root.index >= 0) {
                 continue;
             }
             Deque<Visit> visits = new ArrayDeque<>();
-            enter(root, index, low, stack, onStack, visits);
+            enter(root, count++, stack, visits);
             while (!visits.isEmpty()) {
                 Visit visit = visits.peek();
-                if (visit.next.hasNext()) {
-                    Label to = visit.next.next();
-                    if (!index.containsKey(to)) {
-                        enter(to, index, low, stack, onStack, visits);
-                    } else if (onStack.contains(to)) {
-                        low.merge(visit.label, find(index, to), Math::min);
+                Spot spot = visit.spot();
+                if (visit.next().hasNext()) {
+                    Spot to = visit.next().next();
+                    if (to.index < 0) {
+                        enter(to, count++, stack, visits);
+                    } else if (to.onStack) {
+                        spot.low = Math.min(spot.low, to.index);
                     }
                     continue;
                 }
                 visits.pop();
                 Visit above = visits.peek();
                 if (above != null) {
-                    low.merge(above.label, find(low, visit.label), Math::min);
+                    above.spot().low = Math.min(above.spot().low, spot.low);
                 }
-                if (find(low, visit.label).equals(find(index, visit.label))) {
-                    List<Label> labels = new ArrayList<>();
-                    Label label;
-                    do {
-                        label = stack.pop();
-                        onStack.remove(label);
-                        labels.add(label);
-                    } while (!label.equals(visit.label));
-                    labels.sort(Comparator.comparing(Label::name));
-                    Component component = new Component(labels);
-                    labels.forEach(each -> found.put(each, component));
+                if (spot.low == spot.index) {
+                    join(spot, stack);
                 }
             }
         }
-        return found;
     }
 
-    private void enter(
-            Label label,
-            Map<Label, Integer> index,
-            Map<Label, Integer> low,
-            Deque<Label> stack,
-            Set<Label> onStack,
-            Deque<Visit> visits) {
-        low.put(label, index.size());
-        index.put(label, index.size());
-        stack.push(label);
-        onStack.add(label);
-        visits.push(new Visit(label, edges.getOrDefault(label, Set.of()).iterator()));
+    private static void enter(Spot spot, int index, Deque<Spot> stack, Deque<Visit> visits) {
+        spot.index = index;
+        spot.low = index;
+        spot.onStack = true;
+        stack.push(spot);
+        visits.push(new Visit(spot, spot.next.iterator()));
+    }
+
+    private static void join(Spot last, Deque<Spot> stack) {
+        List<Spot> together = new ArrayList<>(1);
+        Spot spot;
+        do {
+            spot = stack.pop();
+            spot.onStack = false;
+            together.add(spot);
+        } while (spot != last);
+        together.sort(Comparator.comparing(each -> each.label.name()));
+        Component component = new Component(together);
+        together.forEach(each -> each.component = component);
     }
 }

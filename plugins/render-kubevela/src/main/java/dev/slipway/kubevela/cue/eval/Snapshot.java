@@ -6,6 +6,7 @@ import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.syntax.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ final class Snapshot {
     private final Evaluator evaluator;
     private final @Nullable Origins origins;
     private final Map<Vertex, Value> made = new IdentityHashMap<>();
+    private final Set<Vertex> entered = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Telling telling;
     private final Vertex root;
 
@@ -38,16 +40,13 @@ final class Snapshot {
             Vertex vertex = open.peek();
             if (made.containsKey(vertex)) {
                 open.pop();
-                continue;
-            }
-            boolean ready = true;
-            for (Vertex part : parts(vertex)) {
-                if (!made.containsKey(part)) {
-                    open.push(part);
-                    ready = false;
+            } else if (entered.add(vertex)) {
+                for (Vertex part : parts(vertex)) {
+                    if (!made.containsKey(part)) {
+                        open.push(part);
+                    }
                 }
-            }
-            if (ready) {
+            } else {
                 open.pop();
                 made.put(vertex, value(vertex));
             }
@@ -65,10 +64,10 @@ final class Snapshot {
 
     private List<Vertex> parts(Vertex vertex) {
         Vertex found = vertex.resolved();
-        List<Vertex> parts = new ArrayList<>();
-        if (!Evaluator.inside(vertex)) {
-            return parts;
+        if (!Evaluator.inside(vertex) || found.leaves == null && found.arcs().isEmpty()) {
+            return List.of();
         }
+        List<Vertex> parts = new ArrayList<>(found.arcs().size());
         if (found.leaves != null && vertex.error == null) {
             for (Vertex.Leaf leaf : found.leaves) {
                 evaluator.complete(leaf.vertex());
@@ -88,11 +87,12 @@ final class Snapshot {
     private Value value(Vertex vertex) {
         evaluator.meter().value();
         Vertex found = vertex.resolved();
-        List<Value> fields = new ArrayList<>();
-        List<Value> choices = new ArrayList<>();
+        List<Value> fields = List.of();
+        List<Value> choices = List.of();
         List<Label> order = List.of();
         Value fallback = null;
         if (found.leaves != null && vertex.error == null) {
+            choices = new ArrayList<>(found.leaves.size());
             Vertex byDefault = found.defaultValue();
             for (Vertex.Leaf leaf : found.leaves) {
                 Value choice = known(leaf.vertex());
@@ -101,7 +101,8 @@ final class Snapshot {
                     fallback = choice;
                 }
             }
-        } else if (Evaluator.inside(vertex)) {
+        } else if (Evaluator.inside(vertex) && !found.arcs().isEmpty()) {
+            fields = new ArrayList<>(found.arcs().size());
             for (Vertex arc : found.arcs().values()) {
                 if (arc.arc != Vertex.Arc.PENDING) {
                     fields.add(known(arc));
@@ -113,9 +114,12 @@ final class Snapshot {
         }
         Bottom error = telling.of(vertex.error != null ? vertex.error : found.error);
         boolean below = error == null && vertex.below != null;
-        List<Value.Limit> limits = new ArrayList<>();
+        List<Value.Limit> limits = List.of();
         if (found.limits != null) {
-            found.limits.forEach(limit -> limits.add(new Value.Limit(limit.op(), limit.value())));
+            limits = new ArrayList<>(found.limits.size());
+            for (Vertex.Limit limit : found.limits) {
+                limits.add(new Value.Limit(limit.op(), limit.value()));
+            }
         }
         return new Value(
                 vertex.label,
@@ -193,22 +197,28 @@ final class Snapshot {
     }
 
     private static List<Node> checks(Vertex vertex) {
-        List<Node> checks = new ArrayList<>();
-        if (vertex.checks != null) {
-            for (Vertex.Check check : vertex.checks) {
-                Node node = check.source().expr().node();
-                if (node != null) {
-                    checks.add(node);
-                }
+        if (vertex.checks == null) {
+            return List.of();
+        }
+        List<Node> checks = new ArrayList<>(vertex.checks.size());
+        for (Vertex.Check check : vertex.checks) {
+            Node node = check.source().expr().node();
+            if (node != null) {
+                checks.add(node);
             }
         }
         return checks;
     }
 
     private static List<Expr.StructLit> literals(Vertex vertex) {
-        return vertex.literals == null
-                ? List.of()
-                : vertex.literals.stream().map(Vertex.Literal::struct).toList();
+        if (vertex.literals == null) {
+            return List.of();
+        }
+        List<Expr.StructLit> structs = new ArrayList<>(vertex.literals.size());
+        for (Vertex.Literal literal : vertex.literals) {
+            structs.add(literal.struct());
+        }
+        return structs;
     }
 
     private static Expr.Mark mark(Vertex.@Nullable Arc arc) {

@@ -5,7 +5,10 @@ import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Kind;
 import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.syntax.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +73,39 @@ public record Value(
         checks = List.copyOf(checks);
         literals = List.copyOf(literals);
         origins = List.copyOf(origins);
+    }
+
+    /** The regular fields in the order of export. */
+    public List<Value> ordered() {
+        List<Value> found = new ArrayList<>(order.size());
+        Map<Label, Value> byLabel = null;
+        int next = 0;
+        for (Label wanted : order) {
+            // Mostly the order is that of evaluation.
+            if (byLabel == null && next < fields.size() && wanted.equals(fields.get(next).label())) {
+                found.add(fields.get(next++));
+                continue;
+            }
+            if (byLabel == null) {
+                byLabel = byLabel();
+            }
+            Value field = byLabel.get(wanted);
+            if (field != null) {
+                found.add(field);
+            }
+        }
+        found.removeIf(field -> field.label() == null || !field.label().regular());
+        return found;
+    }
+
+    private Map<Label, Value> byLabel() {
+        Map<Label, Value> all = HashMap.newHashMap(fields.size());
+        for (Value field : fields) {
+            if (field.label() != null) {
+                all.put(field.label(), field);
+            }
+        }
+        return all;
     }
 
     /** The field of this name, null when there is none. */

@@ -95,6 +95,9 @@ final class Values {
 
     /** True when two settled vertices are the same value in every respect that can be told. */
     static boolean same(Vertex left, Vertex right) {
+        if (left.resolved().scalar != null && right.resolved().scalar != null) {
+            return outside(left.resolved(), right.resolved());
+        }
         Deque<Pair> open = new ArrayDeque<>();
         open.push(new Pair(left, right));
         while (!open.isEmpty()) {

@@ -81,14 +81,14 @@ final class Vertex implements Datum.Opaque {
     final List<Conjunct> conjuncts = new ArrayList<>(2);
     int next;
     /** Conjuncts of vertices that this one follows; whoever follows this one gets them from there. */
-    final List<Conjunct> incoming = new ArrayList<>(2);
+    final List<Conjunct> incoming = new ArrayList<>(0);
 
     int nextIncoming;
 
     @Nullable
     Map<Label, Vertex> arcs;
 
-    final List<Task> tasks = new ArrayList<>(2);
+    final List<Task> tasks = new ArrayList<>(0);
 
     @Nullable
     List<Follower> followers;
@@ -129,6 +129,9 @@ final class Vertex implements Datum.Opaque {
     boolean list;
     /** Set where {@code _} stands: a literal that embeds it may still be anything. */
     boolean top;
+
+    /** Set where an expression within calls this vertex by a name of its own. */
+    boolean aliased;
 
     int length;
     int fixedLength = -1;
@@ -262,6 +265,50 @@ final class Vertex implements Datum.Opaque {
                 && incoming.isEmpty()
                 && picks.isEmpty()
                 && conjuncts.getFirst().expr().is(conjunct.expr());
+    }
+
+    /** True when nothing lies below and nothing waits: what it is so far is told by a few fields. */
+    boolean flat() {
+        return arcs == null
+                && literals == null
+                && !list
+                && !aliased
+                && !unchecked
+                && tasks.isEmpty()
+                && cyclic == null
+                && errors.isEmpty()
+                && patterns == null
+                && ellipses == null;
+    }
+
+    /** Takes over what is known of a flat vertex with the same conjuncts; what it is undecided about is left. */
+    void goOnFrom(Vertex flat) {
+        next = conjuncts.size();
+        incoming.addAll(flat.incoming);
+        nextIncoming = incoming.size();
+        kinds = flat.kinds;
+        top = flat.top;
+        kindSource = flat.kindSource;
+        scalar = flat.scalar;
+        scalarSource = flat.scalarSource;
+        limits = flat.limits == null ? null : new ArrayList<>(flat.limits);
+        checks = flat.checks == null ? null : new ArrayList<>(flat.checks);
+        groups = flat.groups == null ? null : new ArrayList<>(flat.groups);
+        grounded = flat.grounded;
+        fed = flat.fed;
+        repeats = flat.repeats;
+        repeatsAncestor = flat.repeatsAncestor;
+        met = flat.met == null ? null : new IdentityHashMap<>(flat.met);
+    }
+
+    /** Adds disjunctions that are still to be decided behind the others. */
+    void leave(List<Undecided> later) {
+        if (undecided == null && !later.isEmpty()) {
+            undecided = new ArrayList<>(later.size());
+        }
+        if (undecided != null) {
+            undecided.addAll(later);
+        }
     }
 
     boolean isAncestorOf(Vertex other) {
