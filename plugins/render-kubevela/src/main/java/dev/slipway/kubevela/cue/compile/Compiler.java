@@ -103,10 +103,7 @@ public final class Compiler {
     private void fieldNames(List<Node.Decl> decls, Scope into) {
         for (Node.Decl decl : decls) {
             if (decl instanceof Node.Field field && field.label() instanceof Node.Ident name) {
-                into.put(
-                        name.name(),
-                        new Scope.OfField(identifier(name.name())),
-                        name.first().position());
+                into.put(name.name(), new Scope.OfField(identifier(name.name())));
             }
         }
     }
@@ -120,7 +117,7 @@ public final class Compiler {
         int colon = path.lastIndexOf(':');
         Token given = spec.name();
         String name = given != null ? given.text() : colon >= 0 ? path.substring(colon + 1) : imports.nameOf(path);
-        into.putUsed(name, new Scope.OfImport(path), spec.path().position());
+        into.putUsed(name, new Scope.OfImport(path), spec.path());
     }
 
     // ------------------------------------------------------------------ structs
@@ -143,10 +140,7 @@ public final class Compiler {
                     } else if (other != null) {
                         problem(let.name(), CompileCode.REDECLARED, compiled.name());
                     }
-                    within.putUsed(
-                            compiled.name(),
-                            new Scope.OfLet(compiled),
-                            let.name().position());
+                    within.putUsed(compiled.name(), new Scope.OfLet(compiled), let.name());
                 }
                 default -> {}
             }
@@ -186,9 +180,9 @@ public final class Compiler {
     }
 
     private void leave(Scope within) {
-        within.unused().forEach((name, position) -> {
+        within.unused().forEach((name, token) -> {
             boolean imported = within.peek(name) instanceof Scope.OfImport;
-            problems.add(Problem.of(position, imported ? CompileCode.UNUSED_IMPORT : CompileCode.UNUSED_NAME, name));
+            problems.add(Problem.of(token.position(), imported ? CompileCode.UNUSED_IMPORT : CompileCode.UNUSED_NAME, name));
         });
     }
 
@@ -200,10 +194,7 @@ public final class Compiler {
             if (other instanceof Scope.OfLet || other instanceof Scope.OfDynamic) {
                 problem(name.token(), CompileCode.REDECLARED, name.name());
             }
-            into.put(
-                    name.name(),
-                    new Scope.OfField(identifier(name.name())),
-                    name.token().position());
+            into.put(name.name(), new Scope.OfField(identifier(name.name())));
         }
         Token alias = field.alias();
         if (alias == null || label instanceof Node.Pattern) {
@@ -218,10 +209,7 @@ public final class Compiler {
             problem(alias, CompileCode.REDECLARED, alias.text());
         }
         Label fixed = fixed(label);
-        into.putUsed(
-                alias.text(),
-                fixed != null ? new Scope.OfField(fixed) : new Scope.OfDynamic(dynamic(label)),
-                alias.position());
+        into.putUsed(alias.text(), fixed != null ? new Scope.OfField(fixed) : new Scope.OfDynamic(dynamic(label)), alias);
     }
 
     private static Node.Expr dynamic(Node.Label label) {
@@ -288,14 +276,14 @@ public final class Compiler {
             if (alias.name().text().equals("_")) {
                 problem(alias.name(), CompileCode.TOP_NAME);
             }
-            within.put(alias.name().text(), new Scope.OfVariable(), alias.name().position());
+            within.put(alias.name().text(), new Scope.OfVariable());
             label = expr(alias.value());
         } else {
             label = expr(inner);
         }
         Token alias = field.alias();
         if (alias != null) {
-            within.put(alias.text(), new Scope.OfVertex(), alias.position());
+            within.put(alias.text(), new Scope.OfVertex());
         }
         return new Expr.Pattern(field, label, variable, inScope(within, field.value()));
     }
@@ -321,7 +309,7 @@ public final class Compiler {
             problem(alias.name(), CompileCode.TOP_NAME);
         }
         Scope within = new Scope(scope, true);
-        within.putUsed(alias.name().text(), new Scope.OfVertex(), alias.name().position());
+        within.putUsed(alias.name().text(), new Scope.OfVertex(), alias.name());
         return new Expr.Aliased(alias, inScope(within, alias.value()));
     }
 
@@ -338,13 +326,10 @@ public final class Compiler {
                     opened.add(within);
                     Token key = loop.key();
                     if (key != null && !key.text().equals("_")) {
-                        within.put(key.text(), new Scope.OfVariable(), key.position());
+                        within.put(key.text(), new Scope.OfVariable());
                     }
                     if (!loop.value().text().equals("_")) {
-                        within.put(
-                                loop.value().text(),
-                                new Scope.OfVariable(),
-                                loop.value().position());
+                        within.put(loop.value().text(), new Scope.OfVariable());
                     }
                     clauses.add(new Expr.For(
                             loop, key == null ? null : key.text(), loop.value().text(), source));
@@ -354,10 +339,7 @@ public final class Compiler {
                     Expr value = expr(let.value());
                     Scope within = enter();
                     opened.add(within);
-                    within.putUsed(
-                            let.name().text(),
-                            new Scope.OfVariable(),
-                            let.name().position());
+                    within.putUsed(let.name().text(), new Scope.OfVariable(), let.name());
                     clauses.add(new Expr.LetClause(let, let.name().text(), value));
                 }
             }

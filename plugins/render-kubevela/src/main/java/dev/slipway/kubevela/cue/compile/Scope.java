@@ -1,7 +1,7 @@
 package dev.slipway.kubevela.cue.compile;
 
 import dev.slipway.kubevela.cue.syntax.Node;
-import dev.slipway.kubevela.cue.syntax.Position;
+import dev.slipway.kubevela.cue.syntax.Token;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,12 +32,10 @@ final class Scope {
     /** An imported package. */
     record OfImport(String path) implements Meaning {}
 
-    private record Entry(Meaning meaning, Position position) {}
-
     private final @Nullable Scope outer;
     private final boolean pushes;
-    private final Map<String, Entry> names = new HashMap<>();
-    private final Map<String, Position> unused = new LinkedHashMap<>();
+    private final Map<String, Meaning> names = new HashMap<>();
+    private final Map<String, Token> unused = new LinkedHashMap<>();
 
     /**
      * A level.
@@ -58,34 +56,32 @@ final class Scope {
         return pushes;
     }
 
-    void put(String name, Meaning meaning, Position position) {
-        names.put(name, new Entry(meaning, position));
+    void put(String name, Meaning meaning) {
+        names.put(name, meaning);
     }
 
     /** A name that must be used by somebody. */
-    void putUsed(String name, Meaning meaning, Position position) {
-        put(name, meaning, position);
-        unused.put(name, position);
+    void putUsed(String name, Meaning meaning, Token token) {
+        put(name, meaning);
+        unused.put(name, token);
     }
 
     @Nullable
     Meaning get(String name) {
-        Entry entry = names.get(name);
-        if (entry == null) {
-            return null;
+        Meaning meaning = names.get(name);
+        if (meaning != null) {
+            unused.remove(name);
         }
-        unused.remove(name);
-        return entry.meaning();
+        return meaning;
     }
 
     @Nullable
     Meaning peek(String name) {
-        Entry entry = names.get(name);
-        return entry == null ? null : entry.meaning();
+        return names.get(name);
     }
 
-    /** Names that nobody used, with their places. */
-    Map<String, Position> unused() {
+    /** Names that nobody used, with where they stand. */
+    Map<String, Token> unused() {
         return unused;
     }
 

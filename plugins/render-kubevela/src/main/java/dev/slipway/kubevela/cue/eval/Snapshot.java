@@ -6,12 +6,9 @@ import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.syntax.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +17,6 @@ final class Snapshot {
 
     private final Evaluator evaluator;
     private final @Nullable Origins origins;
-    private final Map<Vertex, Value> made = new IdentityHashMap<>();
-    private final Set<Vertex> entered = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Telling telling;
     private final Vertex root;
 
@@ -38,24 +33,25 @@ final class Snapshot {
         open.push(root);
         while (!open.isEmpty()) {
             Vertex vertex = open.peek();
-            if (made.containsKey(vertex)) {
+            if (vertex.value != null) {
                 open.pop();
-            } else if (entered.add(vertex)) {
+            } else if (!vertex.entered) {
+                vertex.entered = true;
                 for (Vertex part : parts(vertex)) {
-                    if (!made.containsKey(part)) {
+                    if (part.value == null) {
                         open.push(part);
                     }
                 }
             } else {
                 open.pop();
-                made.put(vertex, value(vertex));
+                vertex.value = value(vertex);
             }
         }
         return known(root);
     }
 
-    private Value known(Vertex vertex) {
-        Value value = made.get(vertex);
+    private static Value known(Vertex vertex) {
+        Value value = vertex.value;
         if (value == null) {
             throw new IllegalStateException("not made: " + vertex);
         }

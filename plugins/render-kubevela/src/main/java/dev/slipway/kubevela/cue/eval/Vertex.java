@@ -197,6 +197,13 @@ final class Vertex implements Datum.Opaque {
     /** Set when a comprehension of its own walked its fields: more may not come. */
     boolean walked;
 
+    /** Set once what lies below is being made into values that last. */
+    boolean entered;
+
+    /** The value that lasts. */
+    @Nullable
+    Value value;
+
     Vertex(@Nullable Vertex parent, @Nullable Label label) {
         this(parent, label, null);
     }

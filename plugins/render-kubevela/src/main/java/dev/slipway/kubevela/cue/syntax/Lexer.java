@@ -768,7 +768,11 @@ final class Lexer {
                 ends = endsLine;
             }
         }
-        finish(kind, start, ends);
+        if (kind == TokenKind.ILLEGAL) {
+            finish(kind, start, ends);
+        } else {
+            finish(kind, kind.spelling(), start, ends);
+        }
     }
 
     private TokenKind then(char second, TokenKind both, TokenKind alone) {

@@ -102,15 +102,18 @@ public final class Literals {
         } else {
             to -= 2 + quotes.hashes();
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (to < from) {
-            return out.toByteArray();
+            return new byte[0];
         }
         String body = literal.substring(from, to);
+        if (!quotes.multiline() && body.indexOf('\\') < 0) {
+            return body.getBytes(StandardCharsets.UTF_8);
+        }
         int at = 0;
         if (first && quotes.multiline() && !body.isEmpty()) {
             at = margin(body, 0, quotes.margin(), false);
         }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         String escape = "\\" + "#".repeat(quotes.hashes());
         char high = 0;
         while (at < body.length()) {
