@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,7 +128,7 @@ public final class Compiler {
         int aboveBefore = above;
         scope = within;
         above = 0;
-        Map<Node.LetDecl, Expr.Let> lets = new HashMap<>();
+        Map<Node.LetDecl, Expr.Let> lets = new IdentityHashMap<>(2);
         for (Node.Decl decl : decls) {
             switch (decl) {
                 case Node.Field field -> ownNames(field, within);

@@ -169,11 +169,21 @@ final class FieldOrder {
 
     private void note(Expr what, Use use) {
         List<Use> there = known.putIfAbsent(what, List.of(use));
-        if (there != null && !there.contains(use)) {
+        if (there != null) {
             List<Use> more = new ArrayList<>(there);
             more.add(use);
             known.put(what, more);
         }
+    }
+
+    /** Notes what led to a literal, once. */
+    private void noteWay(Expr way, Part part) {
+        for (Use use : uses(way)) {
+            if (use.part() == part && use.decl() == null) {
+                return;
+            }
+        }
+        note(way, new Use(part, null));
     }
 
     private List<Use> uses(Expr what) {
@@ -208,7 +218,7 @@ final class FieldOrder {
             trail = trail.before();
         }
         for (Use use : from) {
-            note(trail.by(), new Use(use.part(), null));
+            noteWay(trail.by(), use.part());
         }
         Token place = place(trail.by());
         if (place != null) {
