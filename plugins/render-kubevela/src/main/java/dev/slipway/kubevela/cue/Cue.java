@@ -2,6 +2,7 @@ package dev.slipway.kubevela.cue;
 
 import dev.slipway.kubevela.cue.eval.Budget;
 import dev.slipway.kubevela.cue.eval.Builtins;
+import dev.slipway.kubevela.cue.eval.Evaluation;
 import dev.slipway.kubevela.cue.syntax.Source;
 import java.util.List;
 
@@ -54,6 +55,7 @@ public final class Cue {
      * @throws InvalidCueException with everything that is wrong with any of them; a missing package and a circle of imports are among it
      */
     public Program compile(CuePackage main) throws InvalidCueException {
-        return new Program(builtins, budget, new Assembly(builtins, packages).compile(main), List.of(), false);
+        Assembly.Compiled compiled = new Assembly(builtins, packages).compile(main);
+        return new Program(new Evaluation(builtins, compiled.packages()::get, budget), compiled, List.of());
     }
 }

@@ -5,7 +5,6 @@ import dev.slipway.kubevela.cue.compile.Datum;
 import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.eval.Budget;
-import dev.slipway.kubevela.cue.eval.Builtins;
 import dev.slipway.kubevela.cue.eval.Evaluation;
 import dev.slipway.kubevela.cue.eval.Value;
 import dev.slipway.kubevela.cue.openapi.Document;
@@ -28,23 +27,19 @@ public final class Program {
     /** The field that an expression is evaluated as; no text can write its owner. */
     static final Label EXPRESSION = Label.identifier("_expression", " ");
 
-    private final Builtins builtins;
-    private final Budget budget;
+    private final Evaluation evaluation;
     private final Assembly.Compiled compiled;
     private final List<Expr.StructLit> filled;
-    private final boolean traced;
 
-    Program(Builtins builtins, Budget budget, Assembly.Compiled compiled, List<Expr.StructLit> filled, boolean traced) {
-        this.builtins = builtins;
-        this.budget = budget;
+    Program(Evaluation evaluation, Assembly.Compiled compiled, List<Expr.StructLit> filled) {
+        this.evaluation = evaluation;
         this.compiled = compiled;
         this.filled = List.copyOf(filled);
-        this.traced = traced;
     }
 
     /** The same program, whose values tell by {@link CueValue#origins} which expressions made them. That costs time and memory. */
     public Program traced() {
-        return new Program(builtins, budget, compiled, filled, true);
+        return new Program(evaluation.traced(), compiled, filled);
     }
 
     /** The package that was compiled. */
@@ -84,11 +79,9 @@ public final class Program {
                 ? struct
                 : Expr.StructLit.of(List.of(new Expr.Embedding(null, nested)));
         return new Program(
-                builtins,
-                budget,
+                evaluation,
                 compiled,
-                Stream.concat(filled.stream(), Stream.of(file)).toList(),
-                traced);
+                Stream.concat(filled.stream(), Stream.of(file)).toList());
     }
 
     /**
@@ -156,7 +149,7 @@ public final class Program {
      */
     public Datum.Fields openApi(References references) throws InvalidCueException {
         try {
-            return evaluation()
+            return evaluation
                     .inspect(
                             files(Stream.empty()),
                             root -> Document.of(root, compiled.main().files(), references));
@@ -177,7 +170,7 @@ public final class Program {
             throw new IllegalArgumentException("the whole package is no single schema");
         }
         try {
-            return evaluation().inspect(files(Stream.empty()), root -> Document.part(root, path.labels(), references));
+            return evaluation.inspect(files(Stream.empty()), root -> Document.part(root, path.labels(), references));
         } catch (NoSchemaException e) {
             throw refused(e);
         }
@@ -197,11 +190,7 @@ public final class Program {
     }
 
     private Value run(Stream<Expr.StructLit> more) {
-        return evaluation().evaluate(files(more));
-    }
-
-    private Evaluation evaluation() {
-        return new Evaluation(builtins, compiled.packages()::get, budget, traced);
+        return evaluation.evaluate(files(more));
     }
 
     private List<Expr.StructLit> files(Stream<Expr.StructLit> more) {

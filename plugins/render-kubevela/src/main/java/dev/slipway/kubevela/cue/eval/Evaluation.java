@@ -3,24 +3,31 @@ package dev.slipway.kubevela.cue.eval;
 import dev.slipway.kubevela.cue.compile.Expr;
 import java.util.List;
 
-/** Evaluates compiled packages. Immutable, any thread; each call works by itself. */
+/** Evaluates compiled packages. Any thread; each call works by itself, only regular expressions are kept compiled. */
 public final class Evaluation {
 
     private final Builtins builtins;
     private final Packages packages;
     private final Budget budget;
+    private final Patterns patterns;
     private final boolean traced;
 
-    /**
-     * An evaluation with a library, packages and what it may cost.
-     *
-     * @param traced whether values tell their {@link Value#origins}
-     */
-    public Evaluation(Builtins builtins, Packages packages, Budget budget, boolean traced) {
+    /** An evaluation with a library, packages and what it may cost. */
+    public Evaluation(Builtins builtins, Packages packages, Budget budget) {
+        this(builtins, packages, budget, new Patterns(), false);
+    }
+
+    private Evaluation(Builtins builtins, Packages packages, Budget budget, Patterns patterns, boolean traced) {
         this.builtins = builtins;
         this.packages = packages;
         this.budget = budget;
+        this.patterns = patterns;
         this.traced = traced;
+    }
+
+    /** The same, whose values tell their {@link Value#origins}. */
+    public Evaluation traced() {
+        return new Evaluation(builtins, packages, budget, patterns, true);
     }
 
     /**
@@ -43,7 +50,7 @@ public final class Evaluation {
      */
     public <T, E extends Exception> T inspect(List<Expr.StructLit> files, Reader<T, E> reader) throws E {
         try {
-            Evaluator evaluator = new Evaluator(builtins, packages, budget);
+            Evaluator evaluator = new Evaluator(builtins, packages, budget, patterns);
             return reader.read(new Term(evaluator, evaluator.root(files), false));
         } catch (StackOverflowError deep) {
             throw new Budget.Exceeded("more values need one another than the stack of this thread holds");
@@ -57,7 +64,7 @@ public final class Evaluation {
      */
     public Value evaluate(List<Expr.StructLit> files) {
         try {
-            Evaluator evaluator = new Evaluator(builtins, packages, budget);
+            Evaluator evaluator = new Evaluator(builtins, packages, budget, patterns);
             Vertex root = evaluator.root(files);
             evaluator.complete(root);
             return new Snapshot(evaluator, root, traced ? new Origins(evaluator) : null).value();

@@ -44,8 +44,8 @@ final class Evaluator {
     private final Builtins builtins;
     private final Packages packages;
     private final Budget budget;
+    private final Patterns patterns;
     private final Map<String, Vertex> roots = new HashMap<>();
-    private final Map<String, Pattern> patterns = new HashMap<>();
     private final Disjunctions disjunctions = new Disjunctions(this);
     private final Calls calls;
     private final Meter meter;
@@ -63,7 +63,8 @@ final class Evaluator {
     /** Why the last resolution gave nothing. */
     private @Nullable Bottom fault;
 
-    Evaluator(Builtins builtins, Packages packages, Budget budget) {
+    Evaluator(Builtins builtins, Packages packages, Budget budget, Patterns patterns) {
+        this.patterns = patterns;
         this.builtins = builtins;
         this.packages = packages;
         this.budget = budget;
@@ -1464,7 +1465,7 @@ final class Evaluator {
     }
 
     Pattern pattern(String text) {
-        return patterns.computeIfAbsent(text, Pattern::compile);
+        return patterns.of(text);
     }
 
     /** The labels of a struct in the order of export. */
