@@ -36,7 +36,7 @@ type question struct {
 
 type answer struct {
 	Nanos []int64 `json:"nanos"`
-	// CPU counts the time of all threads, so that of the collector too.
+	// CPU counts the time of all threads, so that of the collector too, and what prepares the runs.
 	CPU   int64    `json:"cpu"`
 	Made  []string `json:"made"`
 	Error string   `json:"error,omitempty"`
@@ -69,18 +69,17 @@ func main() {
 	}
 }
 
-func work(asked question) (answer, error) {
-	var told answer
+func work(asked question) (told answer, err error) {
+	spent := processor()
+	defer func() { told.CPU = processor() - spent }()
 	for i := range asked.Runs {
 		run, err := prepare(asked, strconv.Itoa(asked.First+i))
 		if err != nil {
 			return told, err
 		}
-		spent := processor()
 		from := time.Now()
 		made, err := run()
 		took := time.Since(from)
-		told.CPU += processor() - spent
 		if err != nil {
 			return told, err
 		}

@@ -38,17 +38,15 @@ final class Ours implements Worker {
     @Override
     public Times run(Work work, int first, int runs) throws InvalidCueException, IOException {
         long[] nanos = new long[runs];
-        long processor = 0;
         List<String> made = List.of();
+        long spent = system.getProcessCpuTime();
         for (int i = 0; i < runs; i++) {
             Run run = prepare(work, Integer.toString(first + i));
-            long spent = system.getProcessCpuTime();
             long from = System.nanoTime();
             made = run.now();
             nanos[i] = System.nanoTime() - from;
-            processor += system.getProcessCpuTime() - spent;
         }
-        return new Times(nanos, processor, made);
+        return new Times(nanos, system.getProcessCpuTime() - spent, made);
     }
 
     /** Does everything for a run that is not to be timed. */

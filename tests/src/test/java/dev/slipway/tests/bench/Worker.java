@@ -9,7 +9,7 @@ interface Worker {
      * How long some runs took.
      *
      * @param nanos of the clock, for each run
-     * @param processor nanoseconds of all threads, for all runs together
+     * @param processor nanoseconds of all threads, for all runs together with what prepares them
      * @param made what the last run made: JSON for each part
      */
     record Times(long[] nanos, long processor, List<String> made) {}

@@ -79,23 +79,26 @@ public record Value(
     public List<Value> ordered() {
         List<Value> found = new ArrayList<>(order.size());
         Map<Label, Value> byLabel = null;
-        int next = 0;
-        for (Label wanted : order) {
-            // Mostly the order is that of evaluation.
-            if (byLabel == null && next < fields.size() && wanted.equals(fields.get(next).label())) {
-                found.add(fields.get(next++));
+        for (int i = 0; i < order.size(); i++) {
+            Label wanted = order.get(i);
+            if (!wanted.regular()) {
                 continue;
             }
-            if (byLabel == null) {
-                byLabel = byLabel();
+            // Mostly the order is that of evaluation.
+            Value field = i < fields.size() ? fields.get(i) : null;
+            if (field == null || !field.called(wanted)) {
+                byLabel = byLabel == null ? byLabel() : byLabel;
+                field = byLabel.get(wanted);
             }
-            Value field = byLabel.get(wanted);
             if (field != null) {
                 found.add(field);
             }
         }
-        found.removeIf(field -> field.label() == null || !field.label().regular());
         return found;
+    }
+
+    private boolean called(Label wanted) {
+        return label != null && label.equals(wanted);
     }
 
     private Map<Label, Value> byLabel() {
@@ -111,8 +114,7 @@ public record Value(
     /** The field of this name, null when there is none. */
     public @Nullable Value field(Label wanted) {
         for (Value field : fields) {
-            Label name = field.label();
-            if (name != null && wanted.equals(name)) {
+            if (field.called(wanted)) {
                 return field;
             }
         }
