@@ -91,7 +91,7 @@ public final class CueBenchmark {
         print(work.name() + ", run 1", first.nanos()[0], other.nanos()[0]);
         print(work.name() + ", runs 1 to 100", sum(first.nanos()) / FIRST, sum(other.nanos()) / FIRST);
         long slowest = Math.max(median(first.nanos()), 1);
-        int batch = (int) Math.clamp(200_000_000L / slowest, 1, 200);
+        int batch = Math.clamp(200_000_000L / slowest, 1, 200);
         long until = System.nanoTime() + (long) (warm * 1e9);
         while (System.nanoTime() < until) {
             ours.run(work, take(batch), batch);
@@ -137,7 +137,7 @@ public final class CueBenchmark {
         for (int factor : new int[] {1, 2, 4, 8}) {
             Work work = works.apply(size * factor);
             Worker.Times first = ours.run(work, take(3), 3);
-            int batch = (int) Math.clamp(100_000_000L / Math.max(first.nanos()[2], 1), 1, 100);
+            int batch = Math.clamp(100_000_000L / Math.max(first.nanos()[2], 1), 1, 100);
             long until = System.nanoTime() + (long) (Math.min(warm, 2) * 1e9);
             while (System.nanoTime() < until) {
                 ours.run(work, take(batch), batch);

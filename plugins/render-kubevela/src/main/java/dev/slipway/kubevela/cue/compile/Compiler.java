@@ -210,7 +210,8 @@ public final class Compiler {
             problem(alias, CompileCode.REDECLARED, alias.text());
         }
         Label fixed = fixed(label);
-        into.putUsed(alias.text(), fixed != null ? new Scope.OfField(fixed) : new Scope.OfDynamic(dynamic(label)), alias);
+        into.putUsed(
+                alias.text(), fixed != null ? new Scope.OfField(fixed) : new Scope.OfDynamic(dynamic(label)), alias);
     }
 
     private static Node.Expr dynamic(Node.Label label) {

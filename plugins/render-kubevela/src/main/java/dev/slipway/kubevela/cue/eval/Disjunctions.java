@@ -116,8 +116,7 @@ final class Disjunctions {
                     : choices.get(side).isDefault() ? Mode.DEFAULT : Mode.NOT_DEFAULT;
             Conjunct.Pick within = undecided.conjunct().within();
             Map<Conjunct.Key, Conjunct.Pick> picks = new LinkedHashMap<>(trial.picks);
-            Conjunct.Pick pick =
-                    new Conjunct.Pick(undecided.key(), side, mark, within == null ? null : within.key());
+            Conjunct.Pick pick = new Conjunct.Pick(undecided.key(), side, mark, within == null ? null : within.key());
             picks.put(undecided.key(), pick);
             Vertex candidate = new Vertex(vertex.parent, vertex.label, vertex);
             evaluator.meter().vertex(vertex.conjuncts.size());

@@ -495,7 +495,8 @@ final class Evaluator {
                 || vertex.repeatsAncestor
                 || target.state == State.RUNNING
                 || target.isAncestorOf(vertex)
-                || !target.closedWhole && (vertex.closedWhole || !Closing.inherited(vertex).isEmpty())) {
+                || !target.closedWhole
+                        && (vertex.closedWhole || !Closing.inherited(vertex).isEmpty())) {
             return false;
         }
         settle(target);
