@@ -149,10 +149,9 @@ public final class Program {
      */
     public Datum.Fields openApi(References references) throws InvalidCueException {
         try {
-            return evaluation
-                    .inspect(
-                            files(Stream.empty()),
-                            root -> Document.of(root, compiled.main().files(), references));
+            return evaluation.inspect(
+                    files(Stream.empty()),
+                    root -> Document.of(root, compiled.main().files(), references));
         } catch (NoSchemaException e) {
             throw refused(e);
         }

@@ -183,7 +183,8 @@ public final class Compiler {
     private void leave(Scope within) {
         within.unused().forEach((name, token) -> {
             boolean imported = within.peek(name) instanceof Scope.OfImport;
-            problems.add(Problem.of(token.position(), imported ? CompileCode.UNUSED_IMPORT : CompileCode.UNUSED_NAME, name));
+            problems.add(
+                    Problem.of(token.position(), imported ? CompileCode.UNUSED_IMPORT : CompileCode.UNUSED_NAME, name));
         });
     }
 

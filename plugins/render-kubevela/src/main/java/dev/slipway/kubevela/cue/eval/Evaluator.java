@@ -496,7 +496,8 @@ final class Evaluator {
                 || target.state == State.RUNNING
                 || target.isAncestorOf(vertex)
                 || !target.closedWhole
-                        && (vertex.closedWhole || !Closing.inherited(this, vertex).isEmpty())) {
+                        && (vertex.closedWhole
+                                || !Closing.inherited(this, vertex).isEmpty())) {
             return false;
         }
         settle(target);

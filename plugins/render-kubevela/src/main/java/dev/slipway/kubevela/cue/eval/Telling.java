@@ -326,6 +326,8 @@ final class Telling {
         List<Cause> causes = new ArrayList<>();
         Deque<Way> open = new ArrayDeque<>();
         if (fall.trial().error == null) {
+            // Trying stopped at the first failure.
+            evaluator.complete(fall.trial());
             open.push(new Way(List.of(), fall.trial()));
         }
         while (!open.isEmpty() && causes.size() < MOST) {
