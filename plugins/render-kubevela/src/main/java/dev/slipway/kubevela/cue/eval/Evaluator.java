@@ -875,7 +875,7 @@ final class Evaluator {
         if (found.error != null) {
             return failed(found.error);
         }
-        if (found.completed && found.below != null && found.below.code() == Bottom.Code.STRUCTURAL_CYCLE) {
+        if (found.completed && found.below != null) {
             return failed(found.below);
         }
         Vertex fallback = found.defaultValue();
