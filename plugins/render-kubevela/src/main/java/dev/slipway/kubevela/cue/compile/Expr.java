@@ -1,6 +1,8 @@
 package dev.slipway.kubevela.cue.compile;
 
 import dev.slipway.kubevela.cue.syntax.Node;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,7 @@ public sealed interface Expr {
         private final @Nullable Node node;
         private List<Decl> decls = List.of();
         private boolean yielded;
+        private boolean loose;
 
         /** A struct whose declarations are told later, since they refer to it. */
         StructLit(@Nullable Node node) {
@@ -102,6 +105,27 @@ public sealed interface Expr {
 
         void yieldedByComprehension() {
             yielded = true;
+            loosen();
+        }
+
+        /** What stands below a named field of it is in the same case. */
+        private void loosen() {
+            Deque<StructLit> open = new ArrayDeque<>();
+            open.push(this);
+            while (!open.isEmpty()) {
+                StructLit struct = open.pop();
+                struct.loose = true;
+                for (Decl decl : struct.decls) {
+                    if (decl instanceof Field field && field.value() instanceof StructLit inner) {
+                        open.push(inner);
+                    }
+                }
+            }
+        }
+
+        /** True where named fields count apart from what is embedded beside them, in the order of export. */
+        public boolean loose() {
+            return loose;
         }
 
         /** True for what a comprehension among declarations yields. */

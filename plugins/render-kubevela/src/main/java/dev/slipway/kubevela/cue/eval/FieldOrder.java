@@ -154,9 +154,9 @@ final class FieldOrder {
         }
     }
 
-    /** Named fields that a comprehension yields count apart from whatever else it yields. */
+    /** Named fields that a comprehension yields, and those below them, count apart from whatever else it yields. */
     private static List<List<Expr.Decl>> split(Expr.StructLit struct) {
-        if (!struct.yielded()) {
+        if (!struct.loose()) {
             return List.of(struct.decls());
         }
         List<Expr.Decl> named = new ArrayList<>();
