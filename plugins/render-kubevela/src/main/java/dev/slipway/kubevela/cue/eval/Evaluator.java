@@ -1487,7 +1487,8 @@ final class Evaluator {
     }
 
     /** The vertex that this one is a mere copy of, since it or a struct around it does nothing but refer; null without one. */
-    static @Nullable Vertex twin(Vertex vertex) {
+    @Nullable
+    Vertex twin(Vertex vertex) {
         for (Vertex at = vertex; at != null; at = at.parent) {
             Vertex sole = at.sole;
             if (sole != null && at.conjuncts.size() == 1) {
@@ -1501,17 +1502,19 @@ final class Evaluator {
     }
 
     /** What lies below another struct where a vertex lies below one of those around it. */
-    private static @Nullable Vertex counterpart(Vertex vertex, Vertex around, Vertex other) {
+    private @Nullable Vertex counterpart(Vertex vertex, Vertex around, Vertex other) {
         Deque<Label> path = new ArrayDeque<>();
         for (Vertex at = vertex; at != around && at != null && at.label != null; at = at.parent) {
             path.push(at.label);
         }
+        settle(other);
         Vertex found = other.resolved();
         for (Label label : path) {
             Vertex arc = found.arc(label);
             if (arc == null) {
                 return null;
             }
+            settle(arc);
             found = arc.resolved();
         }
         return found;

@@ -174,10 +174,10 @@ final class Telling {
     }
 
     /** Where a value comes from that a vertex merely repeats. Definitions are given no values, so they are not where. */
-    private static Vertex origin(Vertex vertex) {
+    private Vertex origin(Vertex vertex) {
         Vertex origin = vertex;
         for (int links = 0; links < MOST; links++) {
-            Vertex next = Evaluator.twin(origin);
+            Vertex next = evaluator.twin(origin);
             if (next == null
                     || next.path().isEmpty()
                     || next.path().stream().anyMatch(label -> label.definition() || label.hidden())) {
