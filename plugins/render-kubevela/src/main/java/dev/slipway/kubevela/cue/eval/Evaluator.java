@@ -272,16 +272,14 @@ final class Evaluator {
                 list(vertex, elements, null, conjunct);
             }
             case Datum.Fields fields -> {
-                narrow(vertex, Kind.STRUCT, conjunct.expr());
-                vertex.struct = true;
+                // Told as a literal, for the order of export.
+                List<Decl> decls = new ArrayList<>(fields.values().size());
+                Node node = conjunct.expr().node();
                 fields.values()
-                        .forEach((name, value) -> insert(
-                                vertex,
-                                Label.string(name),
-                                Arc.MEMBER,
-                                conjunct.with(
-                                        new Expr.Const(conjunct.expr().node(), value),
-                                        conjunct.place().child(Edge.FIELD))));
+                        .forEach((name, value) -> decls.add(new Expr.Field(
+                                node, Label.string(name), Mark.MEMBER, new Expr.Const(node, value))));
+                narrow(vertex, Kind.STRUCT, conjunct.expr());
+                struct(vertex, conjunct, StructLit.of(node, decls));
             }
             case Bottom bottom -> vertex.fail(bottom);
             case Vertex other -> follow(vertex, other, conjunct);
