@@ -276,8 +276,8 @@ final class Evaluator {
                 List<Decl> decls = new ArrayList<>(fields.values().size());
                 Node node = conjunct.expr().node();
                 fields.values()
-                        .forEach((name, value) -> decls.add(new Expr.Field(
-                                node, Label.string(name), Mark.MEMBER, new Expr.Const(node, value))));
+                        .forEach((name, value) -> decls.add(
+                                new Expr.Field(node, Label.string(name), Mark.MEMBER, new Expr.Const(node, value))));
                 narrow(vertex, Kind.STRUCT, conjunct.expr());
                 struct(vertex, conjunct, StructLit.of(node, decls));
             }
