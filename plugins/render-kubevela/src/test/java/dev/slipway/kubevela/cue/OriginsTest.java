@@ -15,7 +15,7 @@ class OriginsTest {
 
     private static final String TEXT = """
             import "strings"
-            #Base: {name: string, port: *80 | int}
+            #Base: {name: string, port: *80 | int, ...}
             web: #Base & {name: "web"}
             web: port: 8080
             [=~"^w"]: {kind: "Service"}
@@ -56,7 +56,7 @@ class OriginsTest {
                         "DECLARATION {name: \"web\"} @ x.cue:3:14",
                         "DECLARATION port: 8080 @ x.cue:4:6",
                         "PATTERN {kind: \"Service\"} @ x.cue:5:11",
-                        "DECLARATION {name: string, port: *80 | int} @ x.cue:2:8 via #Base");
+                        "DECLARATION {name: string, port: *80 | int, ...} @ x.cue:2:8 via #Base");
         assertThat(origins("web.name"))
                 .containsExactly("DECLARATION \"web\" @ x.cue:3:21", "DECLARATION string @ x.cue:2:15 via #Base");
     }

@@ -342,7 +342,7 @@ public final class Compiler {
                     Expr value = expr(let.value());
                     Scope within = enter();
                     opened.add(within);
-                    within.putUsed(let.name().text(), new Scope.OfVariable(), let.name());
+                    within.put(let.name().text(), new Scope.OfVariable());
                     clauses.add(new Expr.LetClause(let, let.name().text(), value));
                 }
             }

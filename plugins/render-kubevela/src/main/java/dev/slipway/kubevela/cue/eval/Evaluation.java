@@ -50,7 +50,7 @@ public final class Evaluation {
      */
     public <T, E extends Exception> T inspect(List<Expr.StructLit> files, Reader<T, E> reader) throws E {
         try {
-            Evaluator evaluator = new Evaluator(builtins, packages, budget, patterns);
+            Evaluator evaluator = new Evaluator(builtins, packages, budget, patterns, !traced);
             return reader.read(new Term(evaluator, evaluator.root(files), false));
         } catch (StackOverflowError deep) {
             throw new Budget.Exceeded("more values need one another than the stack of this thread holds");
@@ -64,7 +64,7 @@ public final class Evaluation {
      */
     public Value evaluate(List<Expr.StructLit> files) {
         try {
-            Evaluator evaluator = new Evaluator(builtins, packages, budget, patterns);
+            Evaluator evaluator = new Evaluator(builtins, packages, budget, patterns, !traced);
             Vertex root = evaluator.root(files);
             evaluator.complete(root);
             return new Snapshot(evaluator, root, traced ? new Origins(evaluator) : null).value();

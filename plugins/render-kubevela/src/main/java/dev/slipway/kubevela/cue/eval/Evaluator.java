@@ -45,6 +45,7 @@ final class Evaluator {
     private final Packages packages;
     private final Budget budget;
     private final Patterns patterns;
+    private final boolean sharing;
     private final Map<String, Vertex> roots = new HashMap<>();
     private final Disjunctions disjunctions = new Disjunctions(this);
     private final Calls calls;
@@ -63,7 +64,13 @@ final class Evaluator {
     /** Why the last resolution gave nothing. */
     private @Nullable Bottom fault;
 
-    Evaluator(Builtins builtins, Packages packages, Budget budget, Patterns patterns) {
+    /**
+     * An evaluator.
+     *
+     * @param sharing whether what only refers takes over what was decided there; then it keeps no way of its own to where that was written
+     */
+    Evaluator(Builtins builtins, Packages packages, Budget budget, Patterns patterns, boolean sharing) {
+        this.sharing = sharing;
         this.patterns = patterns;
         this.builtins = builtins;
         this.packages = packages;
@@ -487,7 +494,8 @@ final class Evaluator {
     /** What does nothing but refer need not decide again what was decided there: the choices of a definition are tried once. */
     private boolean takesOver(Vertex vertex) {
         Vertex target = vertex.sole;
-        if (target == null
+        if (!sharing
+                || target == null
                 || vertex.conjuncts.size() != 1
                 || vertex.repeats
                 || vertex.repeatsAncestor
