@@ -25,6 +25,20 @@ public sealed interface Expr {
         return this == other;
     }
 
+    /** True for what names a value that stands elsewhere. */
+    default boolean refers() {
+        return switch (this) {
+            case FieldRef ref -> true;
+            case SelfRef ref -> true;
+            case VarRef ref -> true;
+            case LetRef ref -> true;
+            case ImportRef ref -> true;
+            case Selector ref -> true;
+            case Index ref -> true;
+            default -> false;
+        };
+    }
+
     /** Constraint of a field. */
     enum Mark {
         MEMBER,

@@ -110,11 +110,7 @@ final class Calls {
         for (Vertex.Check check : vertex.checks) {
             Datum value = vertex.scalar != null ? vertex.scalar : vertex;
             Node by = check.source().expr().node();
-            boolean early =
-                    check.function() instanceof Validator && vertex.scalar == null && !vertex.struct && !vertex.list;
-            Bottom failed = early
-                    ? Bottom.incomplete(EvalCode.NOT_DECIDED, by, Kind.name(vertex.kinds))
-                    : failed(check.function(), value, by);
+            Bottom failed = failed(check.function(), value, by);
             if (failed != null && !failed.open()) {
                 vertex.fail(failed);
             } else if (failed != null && vertex.open == null) {

@@ -1,7 +1,6 @@
 package dev.slipway.kubevela.cue.eval;
 
 import dev.slipway.kubevela.cue.compile.Datum;
-import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.syntax.Node;
 import java.util.ArrayDeque;
@@ -127,10 +126,8 @@ final class Closing {
     /** True when something below failed otherwise: then what is not allowed is not told as well. */
     static boolean failed(Vertex vertex) {
         for (Vertex arc : vertex.arcs().values()) {
-            if (arc.arc.compareTo(Vertex.Arc.REQUIRED) > 0) {
-                continue;
-            }
-            if (arc.error != null ? !arc.refused : arc.below != null && failed(arc.resolved())) {
+            boolean counts = arc.arc == Vertex.Arc.MEMBER || arc.arc == Vertex.Arc.REQUIRED;
+            if (counts && (arc.error != null ? !arc.refused : arc.failedBelow)) {
                 return true;
             }
         }
@@ -231,20 +228,9 @@ final class Closing {
     }
 
     /** True when a conjunct of a group says something of the field itself; a reference alone may lead back to the field. */
-    private static boolean tells(List<Conjunct> conjuncts, Place.Group group, boolean shared) {
+    private static boolean tells(Vertex struct, List<Conjunct> conjuncts, Place.Group group) {
         for (Conjunct conjunct : conjuncts) {
-            boolean refers = !shared
-                    && switch (conjunct.expr()) {
-                        case Expr.FieldRef ref -> true;
-                        case Expr.SelfRef ref -> true;
-                        case Expr.VarRef ref -> true;
-                        case Expr.LetRef ref -> true;
-                        case Expr.ImportRef ref -> true;
-                        case Expr.Selector ref -> true;
-                        case Expr.Index ref -> true;
-                        default -> false;
-                    };
-            if (!refers && group.covers(conjunct.place())) {
+            if (group.covers(conjunct.place()) && (!conjunct.expr().refers() || shared(struct))) {
                 return true;
             }
         }
@@ -263,11 +249,8 @@ final class Closing {
             }
         }
         Vertex arc = vertex.arc(label);
-        if (arc != null) {
-            boolean shared = shared(vertex);
-            if (tells(arc.conjuncts, group, shared) || tells(arc.incoming, group, shared)) {
-                return true;
-            }
+        if (arc != null && (tells(vertex, arc.conjuncts, group) || tells(vertex, arc.incoming, group))) {
+            return true;
         }
         if (vertex.patterns != null) {
             for (Vertex.Pattern pattern : vertex.patterns) {

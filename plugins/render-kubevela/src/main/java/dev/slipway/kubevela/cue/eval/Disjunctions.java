@@ -134,7 +134,7 @@ final class Disjunctions {
             Vertex around = vertex.trial;
             vertex.trial = candidate;
             evaluator.base(candidate);
-            Bottom error = candidate.error != null ? candidate.error : evaluator.attempt(candidate);
+            Bottom error = candidate.error != null ? candidate.error : evaluator.probe(candidate);
             vertex.trial = around;
             if (error == null) {
                 error = candidate.open != null ? candidate.open : missing(candidate);

@@ -135,6 +135,7 @@ final class Evaluator {
         for (Vertex at = vertex; at != null && (at == vertex || at.completed); at = at.parent) {
             at.completed = false;
             at.below = null;
+            at.failedBelow = false;
         }
     }
 
@@ -285,7 +286,6 @@ final class Evaluator {
                 fields.values()
                         .forEach((name, value) -> decls.add(
                                 new Expr.Field(node, Label.string(name), Mark.MEMBER, new Expr.Const(node, value))));
-                narrow(vertex, Kind.STRUCT, conjunct.expr());
                 struct(vertex, conjunct, StructLit.of(node, decls));
             }
             case Bottom bottom -> vertex.fail(bottom);
@@ -1210,21 +1210,10 @@ final class Evaluator {
         }
     }
 
-    /** Whether an expression names a vertex that is being settled further up. */
-    private boolean beingMade(Expr expr, Env env) {
-        Vertex vertex = resolve(expr, env);
-        if (vertex == null) {
-            return fault().code() == Bottom.Code.CYCLE;
-        }
-        return vertex.resolved().state == State.RUNNING;
-    }
-
     private @Nullable Bottom loop(Expr.For loop, List<Clause> clauses, int at, Env env, List<Env> yields) {
         Datum value = value(loop.source(), env);
         if (value instanceof Bottom bottom) {
-            return bottom.code() == Bottom.Code.CYCLE && beingMade(loop.source(), env)
-                    ? bottom.as(Bottom.Code.INCOMPLETE)
-                    : bottom;
+            return bottom.code() == Bottom.Code.CYCLE && within(bottom) ? bottom.as(Bottom.Code.INCOMPLETE) : bottom;
         }
         if (value instanceof Vertex choice && choice.resolved().leaves != null) {
             return Bottom.incomplete(EvalCode.NO_DEFAULT, loop.source().node());
@@ -1283,7 +1272,7 @@ final class Evaluator {
 
     /** The same for one that is of no use once anything below it failed: then the rest is left. */
     @Nullable
-    Bottom attempt(Vertex root) {
+    Bottom probe(Vertex root) {
         return complete(root, true);
     }
 
@@ -1366,7 +1355,8 @@ final class Evaluator {
             calls.validate(found);
             vertex.error = found.error = worst(found.errors);
         }
-        if (found.undecided == null && inside(vertex) && !Closing.failed(found)) {
+        vertex.failedBelow = Closing.failed(found);
+        if (found.undecided == null && inside(vertex) && !vertex.failedBelow) {
             Closing.check(this, found);
         }
         Bottom below = vertex.error;

@@ -192,24 +192,12 @@ final class Telling {
         Node first = null;
         for (Conjunct conjunct : vertex.conjuncts) {
             Node node = conjunct.expr().node();
-            if (node != null && !refers(conjunct.expr())) {
+            if (node != null && !conjunct.expr().refers()) {
                 return node;
             }
             first = first == null ? node : first;
         }
         return first;
-    }
-
-    private static boolean refers(Expr expr) {
-        return switch (expr) {
-            case Expr.FieldRef ref -> true;
-            case Expr.VarRef ref -> true;
-            case Expr.LetRef ref -> true;
-            case Expr.SelfRef ref -> true;
-            case Expr.Selector ref -> true;
-            case Expr.Index ref -> true;
-            default -> false;
-        };
     }
 
     // ------------------------------------------------------------------ names
@@ -263,9 +251,9 @@ final class Telling {
         return otherwise;
     }
 
-    @SuppressWarnings("ReferenceEquality") // Nodes that look alike stand elsewhere.
-    private static boolean same(@Nullable Node left, @Nullable Node right) {
-        return left == right && left != null;
+    /** Whether two values of fields begin at the same place, which only one and the same does. */
+    private static boolean same(@Nullable Node left, Node right) {
+        return left != null && left.first().position().equals(right.first().position());
     }
 
     // ------------------------------------------------------------------ disjunctions

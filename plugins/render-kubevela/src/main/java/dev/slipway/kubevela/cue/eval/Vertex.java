@@ -188,6 +188,9 @@ final class Vertex implements Datum.Opaque {
     @Nullable
     Bottom below;
 
+    /** Set with it where something below failed that is not merely not allowed. */
+    boolean failedBelow;
+
     @Nullable
     Bottom cycleBelow;
     /** Set when somebody needed the value while it was being made. */
