@@ -9,6 +9,7 @@ import dev.slipway.api.diagnostic.Severity;
 import dev.slipway.api.diagnostic.SourceSpan;
 import dev.slipway.kubevela.cue.InvalidCueException;
 import dev.slipway.kubevela.cue.eval.Budget;
+import dev.slipway.kubevela.cue.eval.BudgetCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -85,17 +86,12 @@ abstract class CueCommand implements PluginCommand {
         switch (failure.getCause()) {
             case InvalidCueException invalid -> console.diagnostics(CueDiagnostics.of(invalid.errors()));
             case Budget.Exceeded exceeded ->
-                console.diagnostics(List.of(
-                        Diagnostic.error(SourceSpan.whole("cue"), "cue.budget", String.valueOf(exceeded.getMessage()))
-                                .withHint("cue.budget.hint")));
+                console.diagnostics(
+                        List.of(spent(exceeded.code(), exceeded.arguments().toArray())));
             case OutOfMemoryError full ->
-                console.diagnostics(List.of(
-                        Diagnostic.error(SourceSpan.whole("cue"), "cue.budget", "the memory of this machine is full")
-                                .withHint("cue.budget.hint")));
-            case StackOverflowError deep ->
-                console.diagnostics(List.of(Diagnostic.error(
-                                SourceSpan.whole("cue"), "cue.budget", "values that refer to one another nest too deep")
-                        .withHint("cue.budget.hint")));
+                console.diagnostics(List.of(Diagnostic.error(SourceSpan.whole("cue"), "cue.memory-full")
+                        .withHint("cue.memory-full.hint")));
+            case StackOverflowError deep -> console.diagnostics(List.of(spent(BudgetCode.STACK)));
             case RefusedCallException refused -> {
                 Optional<Message> hint = refused.exitCode() == ExitCode.USAGE
                         ? Optional.of(Message.of("cue.usage.hint"))
@@ -107,6 +103,10 @@ abstract class CueCommand implements PluginCommand {
             case null, default -> throw new IllegalStateException("a command failed", failure.getCause());
         }
         return ExitCode.ERROR;
+    }
+
+    private static Diagnostic spent(BudgetCode code, Object... arguments) {
+        return Diagnostic.error(SourceSpan.whole("cue"), code.id(), arguments).withHint(code.hintId(), arguments);
     }
 
     /** Does the work; what is wrong with the texts may be thrown. */

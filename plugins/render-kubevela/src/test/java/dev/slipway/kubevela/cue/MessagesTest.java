@@ -3,6 +3,7 @@ package dev.slipway.kubevela.cue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.kubevela.cue.compile.CompileCode;
+import dev.slipway.kubevela.cue.eval.BudgetCode;
 import dev.slipway.kubevela.cue.eval.EvalCode;
 import dev.slipway.kubevela.cue.openapi.SchemaCode;
 import java.io.IOException;
@@ -36,7 +37,11 @@ class MessagesTest {
                         Arrays.stream(CompileCode.values()).map(CompileCode::id).toList()),
                 new Codes(
                         EvalCode.class,
-                        Arrays.stream(EvalCode.values()).map(EvalCode::id).toList()),
+                        Stream.concat(
+                                        Arrays.stream(EvalCode.values()).map(EvalCode::id),
+                                        Arrays.stream(BudgetCode.values())
+                                                .flatMap(code -> Stream.of(code.id(), code.hintId())))
+                                .toList()),
                 new Codes(
                         CueError.class,
                         Stream.of(

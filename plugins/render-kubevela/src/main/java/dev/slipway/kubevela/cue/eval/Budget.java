@@ -1,5 +1,9 @@
 package dev.slipway.kubevela.cue.eval;
 
+import dev.slipway.kubevela.cue.syntax.Sentences;
+import java.util.List;
+import java.util.Locale;
+
 /**
  * What an evaluation may cost.
  *
@@ -31,9 +35,42 @@ public record Budget(long tasks, int depth, long millis, long bytes) {
     /** The budget is used up. */
     public static final class Exceeded extends RuntimeException {
         private static final long serialVersionUID = 1L;
+        private static final Sentences SENTENCES = new Sentences(BudgetCode.class);
 
-        Exceeded(String message) {
-            super(message, null, false, false);
+        private final BudgetCode code;
+        private final long limit;
+
+        /** @param limit how much there was, of no meaning for what is not measured */
+        Exceeded(BudgetCode code, long limit) {
+            super(null, null, false, false);
+            this.code = code;
+            this.limit = limit;
+        }
+
+        /** What is used up. */
+        public BudgetCode code() {
+            return code;
+        }
+
+        /** What its sentences speak of, the same in every language: how much there was, where that is known. */
+        public List<String> arguments() {
+            return code.measured() ? List.of(Long.toString(limit)) : List.of();
+        }
+
+        /** What is used up, in a language, in English where there is no translation. */
+        public String message(Locale locale) {
+            return SENTENCES.say(locale, code.id(), arguments());
+        }
+
+        /** What may help, in a language, in English where there is no translation. */
+        public String hint(Locale locale) {
+            return SENTENCES.say(locale, code.hintId(), arguments());
+        }
+
+        /** What is used up, in English. */
+        @Override
+        public String getMessage() {
+            return message(Locale.ROOT);
         }
     }
 }

@@ -53,7 +53,7 @@ public final class Evaluation {
             Evaluator evaluator = new Evaluator(builtins, packages, budget, patterns, !traced);
             return reader.read(new Term(evaluator, evaluator.root(files), false));
         } catch (StackOverflowError deep) {
-            throw new Budget.Exceeded("more values need one another than the stack of this thread holds");
+            throw new Budget.Exceeded(BudgetCode.STACK, 0);
         }
     }
 
@@ -70,7 +70,7 @@ public final class Evaluation {
             return new Snapshot(evaluator, root, traced ? new Origins(evaluator) : null).value();
         } catch (StackOverflowError deep) {
             // References recurse; how deep the caller's thread lets them is not ours to know.
-            throw new Budget.Exceeded("more values need one another than the stack of this thread holds");
+            throw new Budget.Exceeded(BudgetCode.STACK, 0);
         }
     }
 }

@@ -518,7 +518,7 @@ final class Evaluator {
     /** Settles all but disjunctions. */
     void base(Vertex vertex) {
         if (running > budget.depth()) {
-            throw new Budget.Exceeded("more than " + budget.depth() + " values need one another");
+            throw new Budget.Exceeded(BudgetCode.DEPTH, budget.depth());
         }
         running++;
         vertex.state = State.RUNNING;

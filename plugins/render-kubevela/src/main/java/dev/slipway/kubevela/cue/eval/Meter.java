@@ -27,12 +27,12 @@ final class Meter {
     void steps(long more) {
         steps += more;
         if (steps > budget.tasks()) {
-            throw new Budget.Exceeded("evaluation needs more than " + budget.tasks() + " steps");
+            throw new Budget.Exceeded(BudgetCode.STEPS, budget.tasks());
         }
         if (steps >= nextLook) {
             nextLook = steps + STEPS_PER_LOOK;
             if (System.nanoTime() > deadline) {
-                throw new Budget.Exceeded("evaluation takes longer than " + budget.millis() + " ms");
+                throw new Budget.Exceeded(BudgetCode.TIME, budget.millis());
             }
         }
     }
@@ -59,7 +59,7 @@ final class Meter {
     private void bytes(long more) {
         bytes += more;
         if (bytes > budget.bytes()) {
-            throw new Budget.Exceeded("evaluation needs more than " + budget.bytes() / Budget.MEGA + " MB of memory");
+            throw new Budget.Exceeded(BudgetCode.MEMORY, budget.bytes() / Budget.MEGA);
         }
     }
 }
