@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,9 +68,10 @@ public final class Texts {
                     ? message.code()
                     : message.code() + " (" + String.join(", ", message.arguments()) + ")";
         }
+        var arguments = new ArrayList<>(message.arguments());
+        message.inner().forEach((place, inner) -> arguments.set(place, of(inner)));
         // apostrophes are plain text in our bundles
-        return new MessageFormat(pattern.replace("'", "''"), Locale.ROOT)
-                .format(message.arguments().toArray());
+        return new MessageFormat(pattern.replace("'", "''"), Locale.ROOT).format(arguments.toArray());
     }
 
     /**

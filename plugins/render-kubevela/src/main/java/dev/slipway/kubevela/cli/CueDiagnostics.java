@@ -7,6 +7,8 @@ import dev.slipway.api.diagnostic.SourceSpan;
 import dev.slipway.kubevela.cue.CueError;
 import dev.slipway.kubevela.cue.syntax.Position;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What is wrong with CUE, for people: the first place is where it is shown, the sentence names the other. */
 final class CueDiagnostics {
@@ -21,9 +23,15 @@ final class CueDiagnostics {
         List<Position> places = error.positions();
         return new Diagnostic(
                 Severity.ERROR,
-                new Message(error.code(), error.arguments()),
+                new Message(error.code(), error.arguments(), inner(error.because())),
                 places.isEmpty() ? SourceSpan.whole("cue") : span(places.getFirst()),
                 error.hint().map(hint -> new Message(hint.code(), hint.arguments())));
+    }
+
+    /** The reasons within a sentence. */
+    static Map<Integer, Message> inner(Optional<CueError.Because> because) {
+        return because.map(why -> Map.of(why.place(), new Message(why.code(), why.arguments(), inner(why.because()))))
+                .orElse(Map.of());
     }
 
     private static SourceSpan span(Position place) {

@@ -196,7 +196,7 @@ record Inputs(List<Program> programs, List<Data> data) {
         try {
             return DataSource.of(Toml.read(source.text()));
         } catch (Builtin.Failure e) {
-            throw new InvalidCueException(List.of(CueError.of(LoadCode.TOML, List.of(source.position(0)), e.why())));
+            throw new InvalidCueException(List.of(CueError.of(LoadCode.TOML, List.of(source.position(0)), e.reason())));
         }
     }
 

@@ -11,9 +11,13 @@ final class RefusedCallException extends Exception {
     private final transient Message what;
 
     RefusedCallException(ExitCode exitCode, String code, Object... arguments) {
-        super(code);
+        this(exitCode, Message.of(code, arguments));
+    }
+
+    RefusedCallException(ExitCode exitCode, Message what) {
+        super(what.code());
         this.exitCode = exitCode;
-        this.what = Message.of(code, arguments);
+        this.what = what;
     }
 
     ExitCode exitCode() {

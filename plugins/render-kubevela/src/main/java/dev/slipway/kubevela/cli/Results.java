@@ -3,6 +3,8 @@ package dev.slipway.kubevela.cli;
 import dev.slipway.api.command.Console;
 import dev.slipway.api.command.ExitCode;
 import dev.slipway.api.command.PluginCommand.Call;
+import dev.slipway.api.diagnostic.Message;
+import dev.slipway.kubevela.cue.CueError;
 import dev.slipway.kubevela.cue.CueValue;
 import dev.slipway.kubevela.cue.InvalidCueException;
 import dev.slipway.kubevela.cue.compile.Datum;
@@ -20,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Where results go and in which form. They are kept until all are there: what fails leaves no half of a file. */
@@ -106,7 +110,10 @@ final class Results {
         try {
             return Toml.write(data);
         } catch (Builtin.Failure e) {
-            throw new RefusedCallException(ExitCode.ERROR, "cue.no-toml", e.why());
+            List<String> english = List.of(e.reason().message(Locale.ROOT));
+            throw new RefusedCallException(
+                    ExitCode.ERROR,
+                    new Message("cue.no-toml", english, CueDiagnostics.inner(CueError.Because.of(0, e.reason()))));
         }
     }
 

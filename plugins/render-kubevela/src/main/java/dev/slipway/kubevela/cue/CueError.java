@@ -4,7 +4,9 @@ import dev.slipway.kubevela.cue.compile.CompileCode;
 import dev.slipway.kubevela.cue.compile.Problem;
 import dev.slipway.kubevela.cue.eval.Bottom;
 import dev.slipway.kubevela.cue.eval.EvalCode;
+import dev.slipway.kubevela.cue.eval.Reason;
 import dev.slipway.kubevela.cue.openapi.NoSchemaException;
+import dev.slipway.kubevela.cue.std.StdCode;
 import dev.slipway.kubevela.cue.syntax.Position;
 import dev.slipway.kubevela.cue.syntax.Sentences;
 import dev.slipway.kubevela.cue.syntax.SyntaxCode;
@@ -22,12 +24,19 @@ import org.jspecify.annotations.Nullable;
  * @param code its stable id: {@code cue.syntax.…}, {@code cue.compile.…}, {@code cue.eval.…}, {@code cue.openapi.…} or {@code cue.load.…}; each has a sentence
  *     in the message files
  * @param type what kind of failure it is, as the original tells them apart
- * @param arguments what its sentence speaks of, the same in every language
+ * @param arguments what its sentence speaks of, the same in every language but for a reason, which is in English here
+ * @param because why a function of the library fails, where that is what is wrong
  * @param positions the places that take part, the most telling first; empty for what nobody wrote
  * @param hint what helps
  */
 public record CueError(
-        CuePath path, String code, Type type, List<String> arguments, List<Position> positions, Optional<Hint> hint) {
+        CuePath path,
+        String code,
+        Type type,
+        List<String> arguments,
+        Optional<Because> because,
+        List<Position> positions,
+        Optional<Hint> hint) {
 
     /** The kinds of failures. */
     public enum Type {
@@ -77,10 +86,38 @@ public record CueError(
         }
     }
 
+    /**
+     * A sentence within the sentence of an error.
+     *
+     * @param place which of the arguments around it it is
+     * @param code its stable id: {@code cue.std.…}, or {@code cue.eval.…} for what a function asked of the evaluator
+     * @param arguments what it speaks of, the same in every language but for an inner reason, which is in English here
+     * @param because a reason for it in turn
+     */
+    public record Because(int place, String code, List<String> arguments, Optional<Because> because) {
+        /** Fixes the arguments. */
+        public Because {
+            arguments = List.copyOf(arguments);
+        }
+
+        /** Nothing where there is no reason; {@code place} is where it stands. */
+        public static Optional<Because> of(int place, @Nullable Reason why) {
+            return why == null
+                    ? Optional.empty()
+                    : Optional.of(new Because(place, why.id(), why.arguments(), of(why.place(), why.inner())));
+        }
+
+        /** The sentence in a language, in English where there is no translation. */
+        public String message(Locale locale) {
+            return say(locale, code, arguments, because);
+        }
+    }
+
     private static final Sentences OWN = new Sentences(CueError.class);
     private static final Sentences SYNTAX = new Sentences(SyntaxCode.class);
     private static final Sentences COMPILE = new Sentences(CompileCode.class);
     private static final Sentences EVALUATION = new Sentences(EvalCode.class);
+    private static final Sentences LIBRARY = new Sentences(StdCode.class);
 
     /** Fixes the places. */
     public CueError {
@@ -89,12 +126,24 @@ public record CueError(
     }
 
     static CueError build(String code, List<String> arguments, List<Position> positions, @Nullable String near) {
-        return new CueError(CuePath.ROOT, code, Type.BUILD, arguments, positions, near(near));
+        return new CueError(CuePath.ROOT, code, Type.BUILD, arguments, Optional.empty(), positions, near(near));
     }
 
     /** What cannot be read. */
     public static CueError of(LoadCode code, List<Position> positions, String... arguments) {
         return build(code.id(), List.of(arguments), positions, null);
+    }
+
+    /** What cannot be read as something that the library reads. */
+    public static CueError of(LoadCode code, List<Position> positions, Reason why) {
+        return new CueError(
+                CuePath.ROOT,
+                code.id(),
+                Type.BUILD,
+                List.of(why.message(Locale.ROOT)),
+                Because.of(0, why),
+                positions,
+                Optional.empty());
     }
 
     /** What is wrong with the grammar of a text. */
@@ -118,7 +167,8 @@ public record CueError(
         Optional<Hint> hint = missing
                 ? Optional.ofNullable(bottom.near()).map(name -> Hint.of(HintCode.MISSPELT, name))
                 : near(bottom.near());
-        return new CueError(path, bottom.what().id(), Type.of(bottom.code()), words, positions, hint);
+        Optional<Because> because = Because.of(bottom.reasonPlace() + 1, bottom.reason());
+        return new CueError(path, bottom.what().id(), Type.of(bottom.code()), words, because, positions, hint);
     }
 
     /** Why a value has no schema. */
@@ -126,7 +176,8 @@ public record CueError(
         List<String> words = new ArrayList<>();
         words.add(path.labels().isEmpty() ? "" : path + ": ");
         words.addAll(fault.arguments());
-        return new CueError(path, fault.code().id(), Type.EVAL, words, fault.positions(), Optional.empty());
+        return new CueError(
+                path, fault.code().id(), Type.EVAL, words, Optional.empty(), fault.positions(), Optional.empty());
     }
 
     private static Optional<Hint> near(@Nullable String near) {
@@ -134,7 +185,7 @@ public record CueError(
     }
 
     CueError with(Hint help) {
-        return new CueError(path, code, type, arguments, positions, Optional.of(help));
+        return new CueError(path, code, type, arguments, because, positions, Optional.of(help));
     }
 
     /** What is wrong, in English, with the path before it. */
@@ -144,10 +195,23 @@ public record CueError(
 
     /** What is wrong, in a language, with the path before it; English where there is no translation. */
     public String message(Locale locale) {
-        Sentences sentences = code.startsWith("cue.eval.")
-                ? EVALUATION
-                : code.startsWith("cue.compile.") ? COMPILE : code.startsWith("cue.syntax.") ? SYNTAX : OWN;
-        return sentences.say(locale, code, arguments);
+        return say(locale, code, arguments, because);
+    }
+
+    private static String say(Locale locale, String code, List<String> arguments, Optional<Because> because) {
+        List<String> words = new ArrayList<>(arguments);
+        because.ifPresent(why -> words.set(why.place(), why.message(locale)));
+        return sentences(code).say(locale, code, words);
+    }
+
+    private static Sentences sentences(String code) {
+        return switch (code.substring(0, code.indexOf('.', "cue.".length()))) {
+            case "cue.syntax" -> SYNTAX;
+            case "cue.compile" -> COMPILE;
+            case "cue.eval" -> EVALUATION;
+            case "cue.std" -> LIBRARY;
+            default -> OWN;
+        };
     }
 
     @Override

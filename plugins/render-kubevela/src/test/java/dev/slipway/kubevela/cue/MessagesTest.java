@@ -6,6 +6,7 @@ import dev.slipway.kubevela.cue.compile.CompileCode;
 import dev.slipway.kubevela.cue.eval.BudgetCode;
 import dev.slipway.kubevela.cue.eval.EvalCode;
 import dev.slipway.kubevela.cue.openapi.SchemaCode;
+import dev.slipway.kubevela.cue.std.StdCode;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +44,9 @@ class MessagesTest {
                                         Arrays.stream(BudgetCode.values())
                                                 .flatMap(code -> Stream.of(code.id(), code.hintId())))
                                 .toList()),
+                new Codes(
+                        StdCode.class,
+                        Arrays.stream(StdCode.values()).map(StdCode::id).toList()),
                 new Codes(
                         CueError.class,
                         Stream.of(
@@ -79,6 +84,12 @@ class MessagesTest {
         for (String id : codes.ids()) {
             assertThat(places(chinese.getProperty(id))).as(id).isEqualTo(places(english.getProperty(id)));
             assertThat(chinese.getProperty(id)).as(id).isNotEqualTo(english.getProperty(id));
+            for (Properties sentences : List.of(english, chinese)) {
+                // Braces that are no places would break the host's own formatting.
+                assertThat(sentences.getProperty(id).replaceAll("\\{\\d}", ""))
+                        .as(id)
+                        .doesNotContain("{", "}");
+            }
         }
     }
 
@@ -91,5 +102,16 @@ class MessagesTest {
             assertThat(places).as(code.id()).contains(i);
         }
         assertThat(places).as(code.id()).allMatch(place -> place <= code.arity() + 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(StdCode.class)
+    void aReasonTellsAllThatItsCodeSpeaksOf(StdCode code) throws IOException {
+        TreeSet<Integer> places =
+                places(sentences(StdCode.class, "messages.properties").getProperty(code.id()));
+        assertThat(places)
+                .as(code.id())
+                .isEqualTo(
+                        new TreeSet<>(IntStream.range(0, code.arity()).boxed().toList()));
     }
 }

@@ -99,7 +99,7 @@ public final class Bottom implements Datum.Opaque {
         }
     }
 
-    private static final Sentences SENTENCES = new Sentences(Bottom.class);
+    static final Sentences SENTENCES = new Sentences(Bottom.class);
 
     private final Code code;
     private final EvalCode what;
@@ -219,13 +219,24 @@ public final class Bottom implements Datum.Opaque {
         return what;
     }
 
-    /** What the sentence of {@link #what} speaks of, from {@code {1}} on, the same in every language. */
+    /** What the sentence of {@link #what} speaks of, from {@code {1}} on, the same in every language but for a reason, which is in English here. */
     public List<String> arguments() {
         List<String> words = new ArrayList<>(about.length);
         for (Object each : about) {
             words.add(Spoken.words(each));
         }
         return words;
+    }
+
+    /** Which of the arguments is a reason of its own, -1 for none. */
+    public int reasonPlace() {
+        return Reason.place(about);
+    }
+
+    /** Why a function has no result, null for other failures. */
+    public @Nullable Reason reason() {
+        int place = reasonPlace();
+        return place < 0 ? null : (Reason) about[place];
     }
 
     /** The places that take part, the most telling first. */

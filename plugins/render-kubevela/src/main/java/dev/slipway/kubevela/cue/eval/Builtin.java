@@ -2,6 +2,7 @@ package dev.slipway.kubevela.cue.eval;
 
 import dev.slipway.kubevela.cue.compile.Datum;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,23 +90,29 @@ public record Builtin(String name, List<Parameter> parameters, int result, Body 
     /** A call without a result. */
     public static final class Failure extends Exception {
         private static final long serialVersionUID = 1L;
+        private final transient Reason reason;
         private final boolean incomplete;
         private final boolean unmet;
 
-        private Failure(String message, boolean incomplete, boolean unmet) {
-            super(message, null, false, false);
+        private Failure(Reason reason, boolean incomplete, boolean unmet) {
+            super(null, null, false, false);
+            this.reason = reason;
             this.incomplete = incomplete;
             this.unmet = unmet;
         }
 
-        /** The arguments are wrong; more information does not help. */
-        public static Failure wrong(String message) {
-            return new Failure(message, false, false);
+        /**
+         * The arguments are wrong; more information does not help.
+         *
+         * @param about what the sentence of the code speaks of: data, another reason, or what is put into words by {@code toString}
+         */
+        public static Failure wrong(Reason.Code code, Object... about) {
+            return new Failure(Reason.of(code, about), false, false);
         }
 
         /** The arguments are not decided enough; more information may help. */
-        public static Failure incomplete(String message) {
-            return new Failure(message, true, false);
+        public static Failure incomplete(Reason.Code code, Object... about) {
+            return new Failure(Reason.of(code, about), true, false);
         }
 
         /**
@@ -114,8 +121,13 @@ public record Builtin(String name, List<Parameter> parameters, int result, Body 
          *
          * @param incomplete true when more information may help
          */
-        public static Failure unmet(String message, boolean incomplete) {
-            return new Failure(message, incomplete, true);
+        public static Failure unmet(boolean incomplete, Reason.Code code, Object... about) {
+            return new Failure(Reason.of(code, about), incomplete, true);
+        }
+
+        /** The failure of something that the function asked of the evaluator. */
+        static Failure of(Bottom bottom) {
+            return new Failure(Reason.of(bottom), bottom.open(), false);
         }
 
         /** True for {@link #unmet}: a plain call gives false. */
@@ -128,10 +140,15 @@ public record Builtin(String name, List<Parameter> parameters, int result, Body 
             return incomplete;
         }
 
+        /** Why. */
+        public Reason reason() {
+            return reason;
+        }
+
         /** Why, in English. */
-        public String why() {
-            String message = getMessage();
-            return message == null ? "" : message;
+        @Override
+        public String getMessage() {
+            return reason.message(Locale.ROOT);
         }
     }
 }

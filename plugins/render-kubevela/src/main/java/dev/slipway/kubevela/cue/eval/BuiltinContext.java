@@ -37,7 +37,7 @@ final class BuiltinContext implements Builtin.Context {
         Vertex vertex = evaluator.unified(List.of(struct, new Datum.Fields(fields)));
         Vertex arc = vertex.resolved().arc(Label.string(wanted));
         if (arc == null) {
-            throw Builtin.Failure.incomplete("the struct has no field " + wanted);
+            throw Builtin.Failure.of(Bottom.incomplete(EvalCode.UNDEFINED_FIELD, null, wanted));
         }
         return plain(arc);
     }
@@ -55,7 +55,7 @@ final class BuiltinContext implements Builtin.Context {
     }
 
     private static Datum failed(Bottom bottom) throws Builtin.Failure {
-        throw bottom.open() ? Builtin.Failure.incomplete(bottom.message()) : Builtin.Failure.wrong(bottom.message());
+        throw Builtin.Failure.of(bottom);
     }
 
     @Override

@@ -52,11 +52,9 @@ final class Reasons {
             boolean constraint,
             @Nullable Node node) {
         if (!constraint) {
-            return Bottom.of(code, EvalCode.CALL, node, new Spoken.Call(builtin, arguments), failure.why());
+            return Bottom.of(code, EvalCode.CALL, node, new Spoken.Call(builtin, arguments), failure.reason());
         }
         Spoken.Call call = new Spoken.Call(builtin, arguments.subList(1, arguments.size()));
-        return failure.why().isEmpty()
-                ? Bottom.of(code, EvalCode.UNMET, node, arguments.getFirst(), call)
-                : Bottom.of(code, EvalCode.UNMET_BECAUSE, node, arguments.getFirst(), call, failure.why());
+        return Bottom.of(code, EvalCode.UNMET_BECAUSE, node, arguments.getFirst(), call, failure.reason());
     }
 }

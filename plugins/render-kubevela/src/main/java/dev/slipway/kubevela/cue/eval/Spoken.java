@@ -6,6 +6,7 @@ import dev.slipway.kubevela.cue.compile.Kind;
 import dev.slipway.kubevela.cue.compile.Label;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What messages speak of, in CUE's own notation and so in no language. */
@@ -60,8 +61,21 @@ sealed interface Spoken {
             case Vertex vertex -> brief(vertex, 2);
             case Datum datum -> Values.brief(datum);
             case Label label -> label.written();
+            case Reason reason -> reason.message(Locale.ROOT);
             case List<?> several -> listed(several, " | ");
             default -> about.toString();
+        };
+    }
+
+    /** What a message speaks of without what belongs to the evaluation. */
+    static Object lasting(Object about) {
+        return switch (about) {
+            case Reason reason -> reason.told();
+            case Datum.Opaque opaque -> words(opaque);
+            case Datum datum -> datum;
+            case Kinds kinds -> kinds;
+            case Bound bound -> bound;
+            default -> words(about);
         };
     }
 

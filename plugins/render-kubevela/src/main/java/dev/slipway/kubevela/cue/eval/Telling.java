@@ -95,10 +95,7 @@ final class Telling {
     private static Object[] lasting(Bottom bottom) {
         Object[] about = new Object[bottom.what().arity()];
         for (int i = 0; i < about.length; i++) {
-            Object each = bottom.about(i);
-            boolean data = each instanceof Datum && !(each instanceof Datum.Opaque);
-            boolean lasting = data || each instanceof Spoken.Kinds || each instanceof Spoken.Bound;
-            about[i] = lasting ? each : Spoken.words(each);
+            about[i] = Spoken.lasting(bottom.about(i));
         }
         return about;
     }

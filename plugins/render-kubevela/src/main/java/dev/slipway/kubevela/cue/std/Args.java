@@ -83,7 +83,7 @@ record Args(List<Datum> values, Context context) {
     long whole(int at, int bits, String type) throws Failure {
         BigInteger value = big(at);
         if (value.abs().bitLength() > bits) {
-            throw Failure.wrong("argument " + (at + 1) + " is beyond " + type + ": " + value);
+            throw Failure.wrong(StdCode.ARGUMENT_RANGE, at + 1, value, type);
         }
         if (value.bitLength() >= WORD) {
             return value.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
@@ -94,7 +94,7 @@ record Args(List<Datum> values, Context context) {
     /** A whole number that is not negative. */
     long natural(int at) throws Failure {
         if (big(at).signum() < 0) {
-            throw Failure.wrong("argument " + (at + 1) + " is negative: " + big(at));
+            throw Failure.wrong(StdCode.ARGUMENT_NEGATIVE, at + 1, big(at));
         }
         return whole(at, WORD, "uint64");
     }
@@ -134,27 +134,24 @@ record Args(List<Datum> values, Context context) {
             case Datum.Items items -> items.values();
             case Datum.Opaque opaque
             when opaque.kind() != Kind.LIST && (opaque.kind() & Kind.LIST) != 0 ->
-                throw Failure.incomplete("non-concrete value of type " + Kind.name(opaque.kind()));
-            default ->
-                throw Failure.wrong(
-                        "cannot use " + Shown.shown(value) + " (type " + Kind.name(value.kind()) + ") as list");
+                throw Failure.incomplete(StdCode.UNDECIDED, Kind.name(opaque.kind()));
+            default -> throw Failure.wrong(StdCode.TYPE, new Shown(value), "list");
         };
     }
 
     /** Spends a step for each of so many elements or bytes; refuses what no memory holds. */
     void room(long count, long each) throws Failure {
         if (each > 0 && count > LARGEST / each) {
-            throw Failure.wrong("the result would be too large: " + count + " times " + each);
+            throw Failure.wrong(StdCode.RESULT_SIZE);
         }
         context.spend(count * each);
     }
 
     private static Failure element(int index, int at, Datum element, String wanted, int kinds) {
         if (element instanceof Datum.Opaque && (element.kind() & kinds) != 0) {
-            return Failure.incomplete("element " + index + " of argument " + (at + 1) + " is not decided: " + wanted);
+            return Failure.incomplete(StdCode.UNDECIDED, Kind.name(element.kind()));
         }
-        return Failure.wrong(
-                "element " + index + " of argument " + (at + 1) + " is " + Shown.shown(element) + ", not " + wanted);
+        return Failure.wrong(StdCode.ELEMENT, index, at + 1, new Shown(element), wanted);
     }
 
     private IllegalArgumentException mistaken(int at) {

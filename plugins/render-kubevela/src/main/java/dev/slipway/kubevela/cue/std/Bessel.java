@@ -1,5 +1,6 @@
 package dev.slipway.kubevela.cue.std;
 
+import dev.slipway.kubevela.cue.compile.Num;
 import dev.slipway.kubevela.cue.eval.Builtin.Context;
 import dev.slipway.kubevela.cue.eval.Builtin.Failure;
 import java.math.BigDecimal;
@@ -76,7 +77,7 @@ final class Bessel {
 
     private static void check(long order, double x) throws Failure {
         if (order > LARGEST_ORDER || x > LARGEST_ORDER) {
-            throw Failure.wrong("the order " + order + " is too large");
+            throw Failure.wrong(StdCode.RANGE, order > LARGEST_ORDER ? Num.of(order) : Num.real(x));
         }
     }
 

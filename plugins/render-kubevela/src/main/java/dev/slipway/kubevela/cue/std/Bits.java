@@ -42,7 +42,7 @@ final class Bits {
     private static Datum at(Args args) throws Failure {
         long bit = args.natural(1);
         if (bit > Integer.MAX_VALUE) {
-            throw Failure.wrong("bit index too large");
+            throw Failure.wrong(StdCode.RANGE, bit);
         }
         return Num.of(args.big(0).testBit((int) bit) ? 1 : 0);
     }
@@ -51,10 +51,10 @@ final class Bits {
         long bit = args.whole(1);
         long value = args.natural(2);
         if (bit < 0) {
-            throw Failure.wrong("negative bit index");
+            throw Failure.wrong(StdCode.ARGUMENT_NEGATIVE, 2, bit);
         }
         if (value > 1) {
-            throw Failure.wrong("set bit is not 0 or 1");
+            throw Failure.wrong(StdCode.BIT, value);
         }
         check(args, bit);
         BigInteger number = args.big(0);
@@ -64,7 +64,7 @@ final class Bits {
     /** Refuses what would have more digits than any number may have. */
     private static void check(Args args, long bit) throws Failure {
         if (bit > 3L * Num.LARGEST_EXPONENT) {
-            throw Failure.wrong("bit " + bit + " is too large");
+            throw Failure.wrong(StdCode.RANGE, bit);
         }
         args.context().spend(bit / Long.SIZE);
     }

@@ -104,7 +104,7 @@ final class Conversions {
     private static Datum formatInt(Args args) throws Failure {
         long base = args.whole(1);
         if (base < SMALLEST_BASE || base > LARGEST_BASE) {
-            throw Failure.wrong("invalid base");
+            throw Failure.wrong(StdCode.BASE, base);
         }
         args.context().spend(args.big(0).bitLength() / LARGEST_SIZE);
         return text(digits(args.big(0), (int) base));
@@ -128,13 +128,13 @@ final class Conversions {
                 || !(embedding.value() instanceof Node.BasicLit basic)
                 || basic.token().kind() != TokenKind.STRING
                 || !basic.token().text().equals(literal)) {
-            throw Failure.wrong("invalid syntax");
+            throw Failure.wrong(StdCode.SYNTAX, Shown.text(literal));
         }
         try {
             byte[] content = Literals.part(literal, Literals.quotes(literal, literal), true, true);
             return text(new String(content, StandardCharsets.UTF_8));
         } catch (BadLiteral bad) {
-            throw Failure.wrong("invalid string");
+            throw Failure.wrong(StdCode.SYNTAX, Shown.text(literal));
         }
     }
 
@@ -143,7 +143,7 @@ final class Conversions {
         if (TRUE.contains(text) || FALSE.contains(text)) {
             return truth(TRUE.contains(text));
         }
-        throw unread("ParseBool", text, "invalid syntax");
+        throw Failure.wrong(StdCode.SYNTAX, Shown.text(text));
     }
 
     private static BigInteger parse(String function, String text, long wantedBase, long wantedSize, boolean signed)
@@ -152,7 +152,7 @@ final class Conversions {
         String digits = sign ? text.substring(1) : text;
         long base = wantedBase;
         if (digits.isEmpty()) {
-            throw unread(function, text, "invalid syntax");
+            throw Failure.wrong(StdCode.SYNTAX, Shown.text(text));
         }
         if (base == 0) {
             String head = digits.substring(0, Math.min(2, digits.length())).toLowerCase(Locale.ROOT);
@@ -163,35 +163,35 @@ final class Conversions {
                 default -> head.startsWith("0") && digits.length() > 1 ? 8 : 10;
             };
             if (!UNDERSCORES.matcher(digits).matches() || digits.startsWith("_")) {
-                throw unread(function, text, "invalid syntax");
+                throw Failure.wrong(StdCode.SYNTAX, Shown.text(text));
             }
             boolean marked = head.length() == 2 && Character.isLetter(head.charAt(1));
             digits = (marked ? digits.substring(2) : digits).replace("_", "");
         } else if (base < SMALLEST_BASE || base > LARGEST_READ_BASE) {
-            throw unread(function, text, "invalid base " + base);
+            throw Failure.wrong(StdCode.BASE, base);
         }
         if (wantedSize < 0 || wantedSize > LARGEST_SIZE) {
-            throw unread(function, text, "invalid bit size " + wantedSize);
+            throw Failure.wrong(StdCode.BIT_SIZE, wantedSize);
         }
         for (int i = 0; i < digits.length(); i++) {
             char c = digits.charAt(i);
             if (c >= 0x80 || Character.digit(c, (int) base) < 0) {
-                throw unread(function, text, "invalid syntax");
+                throw Failure.wrong(StdCode.SYNTAX, Shown.text(text));
             }
         }
         int size = wantedSize == 0 ? LARGEST_SIZE : (int) wantedSize;
         // More digits than these are out of range in every base.
         String significant = digits.replaceFirst("^0+(?=.)", "");
         if (significant.isEmpty()) {
-            throw unread(function, text, "invalid syntax");
+            throw Failure.wrong(StdCode.SYNTAX, Shown.text(text));
         }
         if (significant.length() > LARGEST_SIZE) {
-            throw unread(function, text, "value out of range");
+            throw Failure.wrong(StdCode.RANGE, Shown.text(text));
         }
         BigInteger value = new BigInteger(significant, (int) base);
         value = sign && text.startsWith("-") ? value.negate() : value;
         if (value.bitLength() > (signed ? size - 1 : size)) {
-            throw unread(function, text, "value out of range");
+            throw Failure.wrong(StdCode.RANGE, Shown.text(text));
         }
         return value;
     }
@@ -206,12 +206,12 @@ final class Conversions {
             return Num.real(Double.NaN);
         }
         if (!FLOAT.matcher(text).matches() && !HEX_FLOAT.matcher(text).matches()) {
-            throw unread("ParseFloat", text, "invalid syntax");
+            throw Failure.wrong(StdCode.SYNTAX, Shown.text(text));
         }
         String plain = text.replace("_", "");
         double value = single ? Float.parseFloat(plain) : Double.parseDouble(plain);
         if (Double.isInfinite(value)) {
-            throw unread("ParseFloat", text, "value out of range");
+            throw Failure.wrong(StdCode.RANGE, Shown.text(text));
         }
         return Num.real(value);
     }
@@ -221,17 +221,13 @@ final class Conversions {
         long precision = args.whole(2);
         long size = args.whole(3);
         if (format > 0xFF) {
-            throw Failure.wrong("int " + format + " overflows byte in argument 1");
+            throw Failure.wrong(StdCode.ARGUMENT_RANGE, 2, format, "byte");
         }
         if (size != Float.SIZE && size != Double.SIZE) {
-            throw Failure.wrong("strconv: illegal AppendFloat/FormatFloat bitSize");
+            throw Failure.wrong(StdCode.BIT_SIZE, size);
         }
         args.room(Math.max(precision, 0), 1);
         return text(FloatText.format(
                 args.real(0), (char) format, precision, size == Float.SIZE, FloatText.SHORTEST_EXPONENT));
-    }
-
-    private static Failure unread(String function, String text, String why) {
-        return Failure.wrong("strconv." + function + ": parsing " + Quoting.quote(text) + ": " + why);
     }
 }

@@ -107,7 +107,7 @@ final class Crypto {
     private static Datum sign(Args args) throws Failure {
         String algorithm = MACS.get(args.text(0));
         if (algorithm == null) {
-            throw Failure.wrong("unsupported hash function");
+            throw Failure.wrong(StdCode.HASH, Shown.text(args.text(0)));
         }
         byte[] key = args.bytes(1);
         try {
@@ -124,7 +124,7 @@ final class Crypto {
         byte[] key = args.bytes(0);
         byte[] signature = args.bytes(2);
         if (key.length != KEY_SIZE) {
-            throw Failure.wrong("ed25519: publicKey must be 32 bytes");
+            throw Failure.wrong(StdCode.KEY_SIZE, key.length, KEY_SIZE);
         }
         if (signature.length != SIGNATURE_SIZE) {
             return truth(false);

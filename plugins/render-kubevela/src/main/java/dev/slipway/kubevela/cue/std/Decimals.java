@@ -49,7 +49,7 @@ final class Decimals {
     /** The natural logarithm. */
     static Num ln(Num x) throws Failure {
         if (negative(x) || x.odd() == Num.Odd.NAN) {
-            throw Failure.wrong("invalid operation");
+            throw Failure.wrong(StdCode.UNDEFINED);
         }
         if (x.signum() == 0) {
             return new Num(BigDecimal.ZERO, true, Num.Odd.MINUS_INFINITY);
@@ -91,7 +91,7 @@ final class Decimals {
         }
         if (x.signum() == 0) {
             if (y.signum() == 0) {
-                throw Failure.wrong("invalid operation");
+                throw Failure.wrong(StdCode.UNDEFINED);
             }
             return y.signum() > 0 ? Num.of(0) : new Num(BigDecimal.ZERO, true, Num.Odd.INFINITY);
         }
@@ -99,7 +99,7 @@ final class Decimals {
             return Num.of(1);
         }
         if (!y.whole() && x.signum() < 0) {
-            throw Failure.wrong("invalid operation");
+            throw Failure.wrong(StdCode.UNDEFINED);
         }
         double magnitude =
                 PRECISE.ln(x.value().abs()).doubleValue() / LN_TEN * y.value().doubleValue();
@@ -119,7 +119,7 @@ final class Decimals {
 
     private static void checkExponent(double magnitude) throws Failure {
         if (Double.isNaN(magnitude) || Math.abs(magnitude) >= Num.LARGEST_EXPONENT) {
-            throw Failure.wrong("exponent out of range");
+            throw Failure.wrong(StdCode.EXPONENT);
         }
     }
 

@@ -50,12 +50,11 @@ final class Durations {
                 throw invalid(text);
             }
             if (unit.isEmpty()) {
-                throw Failure.wrong("time: missing unit in duration " + Quoting.quote(text));
+                throw Failure.wrong(StdCode.DURATION_NO_UNIT, Shown.text(text));
             }
             Long nanos = UNITS.get(unit);
             if (nanos == null) {
-                throw Failure.wrong(
-                        "time: unknown unit " + Quoting.quote(unit) + " in duration " + Quoting.quote(text));
+                throw Failure.wrong(StdCode.DURATION_UNIT, Shown.text(unit), Shown.text(text));
             }
             BigDecimal number =
                     new BigDecimal((whole.isEmpty() ? "0" : whole) + "." + (fraction.isEmpty() ? "0" : fraction));
@@ -73,7 +72,7 @@ final class Durations {
     }
 
     private static Failure invalid(String text) {
-        return Failure.wrong("time: invalid duration " + Quoting.quote(text));
+        return Failure.wrong(StdCode.DURATION, Shown.text(text));
     }
 
     static String format(long nanos) {

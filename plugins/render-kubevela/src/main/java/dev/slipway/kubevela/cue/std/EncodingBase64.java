@@ -42,7 +42,7 @@ final class EncodingBase64 {
         if (args.get(0) instanceof Datum.Null) {
             return args;
         }
-        throw Failure.wrong("base64: unsupported encoding: cannot use " + Shown.shown(args.get(0)) + " as null");
+        throw Failure.wrong(StdCode.TYPE, new Shown(args.get(0)), "null");
     }
 
     /** What Base64 stands for; line breaks in it mean nothing. */
@@ -53,8 +53,8 @@ final class EncodingBase64 {
                 return Base64.getDecoder().decode(text);
             }
         } catch (IllegalArgumentException illegal) {
-            throw Failure.wrong("illegal base64 data: " + illegal.getMessage());
+            throw Failure.wrong(StdCode.BASE64, String.valueOf(illegal.getMessage()));
         }
-        throw Failure.wrong("illegal base64 data: it ends within a group of four");
+        throw Failure.wrong(StdCode.BASE64_END);
     }
 }

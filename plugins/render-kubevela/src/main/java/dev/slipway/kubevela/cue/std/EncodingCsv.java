@@ -70,7 +70,7 @@ final class EncodingCsv {
                     while (true) {
                         int quote = text.indexOf('"', end);
                         if (quote < 0) {
-                            throw wrong(line, "extraneous or missing \" in quoted-field");
+                            throw Failure.wrong(StdCode.CSV_QUOTES, line);
                         }
                         field.append(text, end, quote);
                         end = quote + 1;
@@ -81,7 +81,7 @@ final class EncodingCsv {
                         end++;
                     }
                     if (end < text.length() && text.charAt(end) != ',' && text.charAt(end) != '\n') {
-                        throw wrong(line, "extraneous or missing \" in quoted-field");
+                        throw Failure.wrong(StdCode.CSV_QUOTES, line);
                     }
                     line += (int) text.substring(at, end)
                             .chars()
@@ -92,7 +92,7 @@ final class EncodingCsv {
                     end = at;
                     while (end < text.length() && text.charAt(end) != ',' && text.charAt(end) != '\n') {
                         if (text.charAt(end) == '"') {
-                            throw wrong(line, "bare \" in non-quoted-field");
+                            throw Failure.wrong(StdCode.CSV_BARE, line);
                         }
                         end++;
                     }
@@ -103,15 +103,11 @@ final class EncodingCsv {
             }
             line++;
             if (width >= 0 && width != fields.size()) {
-                throw Failure.wrong("record on line " + first + ": wrong number of fields");
+                throw Failure.wrong(StdCode.CSV_WIDTH, first);
             }
             width = fields.size();
             records.add(texts(fields));
         }
         return new Datum.Items(records);
-    }
-
-    private static Failure wrong(int line, String why) {
-        return Failure.wrong("parse error on line " + line + ": " + why);
     }
 }

@@ -32,12 +32,11 @@ final class EncodingHex {
         String digits = args.text(0);
         for (int i = 0; i < digits.length(); i++) {
             if (!HexFormat.isHexDigit(digits.charAt(i))) {
-                throw Failure.wrong(
-                        "encoding/hex: invalid byte: " + Quoting.quote(digits.codePointAt(i), Quoting::printable));
+                throw Failure.wrong(StdCode.HEX, Quoting.quote(digits.codePointAt(i), Quoting::printable));
             }
         }
         if (digits.length() % 2 != 0) {
-            throw Failure.wrong("encoding/hex: odd length hex string");
+            throw Failure.wrong(StdCode.HEX_LENGTH);
         }
         return new Datum.Bytes(HexFormat.of().parseHex(digits));
     }

@@ -31,7 +31,7 @@ final class EncodingYaml {
     private static Datum unmarshal(Args args) throws Failure {
         List<Datum> documents = YamlReader.read(args.decoded(0));
         if (documents.size() > 1) {
-            throw Failure.wrong("expected a single YAML document");
+            throw Failure.wrong(StdCode.YAML_DOCUMENTS);
         }
         return documents.getFirst();
     }

@@ -96,7 +96,7 @@ final class GoFormat {
 
     private static int number(String digits) throws Failure {
         if (digits.length() > 6) {
-            throw Failure.wrong("a width of " + digits + " is too large");
+            throw Failure.wrong(StdCode.RANGE, digits);
         }
         return digits.isEmpty() ? 0 : Integer.parseInt(digits);
     }

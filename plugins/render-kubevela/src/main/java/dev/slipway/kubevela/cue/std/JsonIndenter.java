@@ -45,7 +45,7 @@ final class JsonIndenter implements JsonScanner.Sink {
     private void line() throws Failure {
         long width = prefix.length() + (long) indent.length() * depth;
         if (out.length() + width > Args.LARGEST) {
-            throw Failure.wrong("the result would be too large");
+            throw Failure.wrong(StdCode.RESULT_SIZE);
         }
         context.spend(width);
         out.append('\n').append(prefix).repeat(indent, depth);

@@ -61,7 +61,7 @@ final class JsonReader implements JsonScanner.Sink {
         switch (kind) {
             case '{', '[' -> {
                 if (open.size() >= DEEPEST) {
-                    throw Failure.wrong("values are nested deeper than " + DEEPEST);
+                    throw Failure.wrong(StdCode.NESTED, DEEPEST);
                 }
                 open.addLast(new Building(kind == '{'));
             }
@@ -118,7 +118,7 @@ final class JsonReader implements JsonScanner.Sink {
         try {
             return new Num(new BigDecimal(text), whole, Num.Odd.NONE);
         } catch (NumberFormatException tooLarge) {
-            throw Failure.wrong("the exponent of " + text + " is out of range");
+            throw Failure.wrong(StdCode.RANGE, Shown.text(text));
         }
     }
 
@@ -147,7 +147,7 @@ final class JsonReader implements JsonScanner.Sink {
         for (int i = 0; i < out.length(); i++) {
             if (Character.isSurrogate(out.charAt(i))) {
                 if (!Character.isSupplementaryCodePoint(out.codePointAt(i))) {
-                    throw Failure.wrong("invalid string: unmatched surrogate pair");
+                    throw Failure.wrong(StdCode.JSON_SURROGATE);
                 }
                 i++;
             }
@@ -170,8 +170,8 @@ final class JsonReader implements JsonScanner.Sink {
         }
         if (left instanceof Datum.Items a && right instanceof Datum.Items b) {
             if (a.values().size() != b.values().size()) {
-                throw Failure.wrong("incompatible list lengths (" + a.values().size() + " and "
-                        + b.values().size() + ")");
+                throw Failure.wrong(
+                        StdCode.LENGTHS, a.values().size(), b.values().size());
             }
             List<Datum> both = new ArrayList<>();
             for (int i = 0; i < a.values().size(); i++) {
@@ -182,6 +182,6 @@ final class JsonReader implements JsonScanner.Sink {
         if (Sameness.key(left).equals(Sameness.key(right))) {
             return left;
         }
-        throw Failure.wrong("conflicting values " + Shown.shown(right) + " and " + Shown.shown(left));
+        throw Failure.wrong(StdCode.CONFLICT, new Shown(right), new Shown(left));
     }
 }

@@ -48,7 +48,7 @@ final class JsonScanner {
         next();
         space();
         if (at < text.length()) {
-            throw unexpected("after top-level value");
+            throw Failure.wrong(StdCode.JSON_SURPLUS, character(at));
         }
     }
 
@@ -69,7 +69,7 @@ final class JsonScanner {
         do {
             space();
             if (at >= text.length()) {
-                throw Failure.wrong("unexpected end of JSON input");
+                throw Failure.wrong(StdCode.JSON_END);
             }
             state = step(state, text.charAt(at));
         } while (!open.isEmpty() || state != State.AFTER);
@@ -88,14 +88,14 @@ final class JsonScanner {
                     return close(c);
                 }
                 if (c != '"') {
-                    throw unexpected("looking for beginning of object key string");
+                    throw Failure.wrong(StdCode.JSON_KEY, character(at));
                 }
                 token(c, string());
                 return State.COLON;
             }
             case COLON -> {
                 if (c != ':') {
-                    throw unexpected("after object key");
+                    throw Failure.wrong(StdCode.JSON_EXPECTED, "':'", character(at));
                 }
                 token(c, at + 1);
                 return State.VALUE;
@@ -106,7 +106,7 @@ final class JsonScanner {
                     return close(c);
                 }
                 if (c != ',') {
-                    throw unexpected(inObject ? "after object key:value pair" : "after array element");
+                    throw Failure.wrong(StdCode.JSON_EXPECTED, inObject ? "',' '}'" : "',' ']'", character(at));
                 }
                 token(c, at + 1);
                 return inObject ? State.KEY : State.VALUE;
@@ -119,7 +119,7 @@ final class JsonScanner {
         switch (c) {
             case '{', '[' -> {
                 if (open.size() >= DEEPEST) {
-                    throw Failure.wrong("exceeded max depth");
+                    throw Failure.wrong(StdCode.NESTED, DEEPEST);
                 }
                 open.addLast(c);
                 token(c, at + 1);
@@ -131,7 +131,7 @@ final class JsonScanner {
             case 'n' -> token(c, word("null"));
             default -> {
                 if (c != '-' && !digit(at)) {
-                    throw unexpected("looking for beginning of value");
+                    throw Failure.wrong(StdCode.JSON_VALUE, character(at));
                 }
                 token(c, number());
             }
@@ -156,10 +156,10 @@ final class JsonScanner {
         for (int i = 1; i < word.length(); i++) {
             at = start + i;
             if (at >= text.length()) {
-                throw Failure.wrong("unexpected end of JSON input");
+                throw Failure.wrong(StdCode.JSON_END);
             }
             if (text.charAt(at) != word.charAt(i)) {
-                throw unexpected("in literal " + word + " (expecting '" + word.charAt(i) + "')");
+                throw Failure.wrong(StdCode.JSON_EXPECTED, word, character(at));
             }
         }
         at = start;
@@ -174,7 +174,7 @@ final class JsonScanner {
                 return end + 1;
             }
             if (c < ' ') {
-                throw unexpected(end, "in string literal");
+                throw Failure.wrong(StdCode.JSON_STRING, character(end));
             }
             if (c != '\\') {
                 end++;
@@ -188,17 +188,17 @@ final class JsonScanner {
                 for (int i = 1; i <= 4 && end + i < text.length(); i++) {
                     char hex = text.charAt(end + i);
                     if (hex >= 0x80 || Character.digit(hex, 16) < 0) {
-                        throw unexpected(end + i, "in \\u hexadecimal character escape");
+                        throw Failure.wrong(StdCode.JSON_ESCAPE, character(end + i));
                     }
                 }
                 end += 5;
             } else if ("\"\\/bfnrt".indexOf(text.charAt(end)) >= 0) {
                 end++;
             } else {
-                throw unexpected(end, "in string escape code");
+                throw Failure.wrong(StdCode.JSON_ESCAPE, character(end));
             }
         }
-        throw Failure.wrong("unexpected end of JSON input");
+        throw Failure.wrong(StdCode.JSON_END);
     }
 
     private int number() throws Failure {
@@ -206,31 +206,31 @@ final class JsonScanner {
         if (end < text.length() && text.charAt(end) == '0') {
             end++;
         } else {
-            end = digits(end, "in numeric literal");
+            end = digits(end);
         }
         if (end < text.length() && text.charAt(end) == '.') {
-            end = digits(end + 1, "after decimal point in numeric literal");
+            end = digits(end + 1);
         }
         if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
             end++;
             if (end < text.length() && (text.charAt(end) == '+' || text.charAt(end) == '-')) {
                 end++;
             }
-            end = digits(end, "in exponent of numeric literal");
+            end = digits(end);
         }
         return end;
     }
 
-    private int digits(int from, String where) throws Failure {
+    private int digits(int from) throws Failure {
         int end = from;
         while (digit(end)) {
             end++;
         }
         if (end == from) {
             if (from >= text.length()) {
-                throw Failure.wrong("unexpected end of JSON input");
+                throw Failure.wrong(StdCode.JSON_END);
             }
-            throw unexpected(from, where);
+            throw Failure.wrong(StdCode.JSON_NUMBER, character(from));
         }
         return end;
     }
@@ -245,12 +245,7 @@ final class JsonScanner {
         }
     }
 
-    private Failure unexpected(String where) {
-        return unexpected(at, where);
-    }
-
-    private Failure unexpected(int index, String where) {
-        return Failure.wrong(
-                "invalid character " + Quoting.quote(text.codePointAt(index), Quoting::printable) + " " + where);
+    private String character(int index) {
+        return Quoting.quote(text.codePointAt(index), Quoting::printable);
     }
 }

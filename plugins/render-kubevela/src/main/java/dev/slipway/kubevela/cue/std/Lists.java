@@ -98,7 +98,7 @@ final class Lists {
     private static int upTo(Args args, int at, List<Datum> list) throws Failure {
         long count = args.whole(at);
         if (count < 0) {
-            throw Failure.wrong("negative index");
+            throw Failure.wrong(StdCode.ARGUMENT_NEGATIVE, at + 1, count);
         }
         return (int) Math.min(count, list.size());
     }
@@ -108,13 +108,13 @@ final class Lists {
         long from = args.whole(1);
         long to = args.whole(2);
         if (from < 0) {
-            throw Failure.wrong("negative index");
+            throw Failure.wrong(StdCode.ARGUMENT_NEGATIVE, 2, from);
         }
         if (from > to) {
-            throw Failure.wrong("invalid index: " + from + " > " + to);
+            throw Failure.wrong(StdCode.INDEX_ORDER, from, to);
         }
         if (to > list.size()) {
-            throw Failure.wrong("slice bounds out of range");
+            throw Failure.wrong(StdCode.INDEX, to, list.size());
         }
         return new Datum.Items(list.subList((int) from, (int) to));
     }
@@ -139,10 +139,10 @@ final class Lists {
         List<Datum> list = args.list(0);
         long count = args.whole(1);
         if (count < 0) {
-            throw Failure.wrong("negative count");
+            throw Failure.wrong(StdCode.ARGUMENT_NEGATIVE, 2, count);
         }
         if (!list.isEmpty() && count > Args.LONGEST_LIST / list.size()) {
-            throw Failure.wrong("the result would be too large: " + count + " times " + list.size() + " elements");
+            throw Failure.wrong(StdCode.RESULT_SIZE);
         }
         args.room(count, list.size());
         List<Datum> out = new ArrayList<>();
@@ -165,8 +165,7 @@ final class Lists {
         long least = args.whole(1);
         if (size < least) {
             throw Failure.unmet(
-                    "len(list) < MinItems(" + least + ") (" + size + " < " + least + ")",
-                    args.context().capacity(args.get(0)) == Integer.MAX_VALUE);
+                    args.context().capacity(args.get(0)) == Integer.MAX_VALUE, StdCode.TOO_FEW, size, least);
         }
         return truth(true);
     }
@@ -175,7 +174,7 @@ final class Lists {
         int size = args.context().size(args.get(0));
         long most = args.whole(1);
         if (size > most) {
-            throw Failure.unmet("len(list) > MaxItems(" + most + ") (" + size + " > " + most + ")", false);
+            throw Failure.unmet(false, StdCode.TOO_MANY, size, most);
         }
         return truth(true);
     }
@@ -189,13 +188,10 @@ final class Lists {
             Datum value = list.get(i);
             int twin = seen.add(value, i);
             if (twin >= 0) {
-                String places = " at position " + twin + " and " + i;
-                switch (value) {
-                    case Datum.Opaque opaque -> undecided = Failure.unmet("equal values" + places, true);
-                    case Datum.Items items -> throw Failure.unmet("equal values" + places, false);
-                    case Datum.Fields fields -> throw Failure.unmet("equal values" + places, false);
-                    default -> throw Failure.unmet("equal value (" + Shown.shown(value) + ")" + places, false);
+                if (!(value instanceof Datum.Opaque)) {
+                    throw Failure.unmet(false, StdCode.SAME, twin, i);
                 }
+                undecided = Failure.unmet(true, StdCode.SAME, twin, i);
             }
         }
         if (undecided != null) {
@@ -217,8 +213,7 @@ final class Lists {
             matching += context.satisfies(element, args.get(2)) ? 1 : 0;
         }
         if (!context.satisfies(Num.of(matching), args.get(1))) {
-            throw Failure.unmet(
-                    "number of matched elements is " + matching + ": it does not satisfy the constraint", false);
+            throw Failure.unmet(false, StdCode.MATCHING, matching);
         }
         return truth(true);
     }
@@ -260,7 +255,7 @@ final class Lists {
     private static List<Num> some(Args args) throws Failure {
         List<Num> numbers = args.numbers(0);
         if (numbers.isEmpty()) {
-            throw Failure.wrong("empty list");
+            throw Failure.wrong(StdCode.EMPTY_LIST);
         }
         return numbers;
     }
@@ -270,25 +265,22 @@ final class Lists {
         Num step = args.number(2);
         int direction = step.signum();
         if (direction == 0) {
-            throw Failure.wrong("step must be non zero");
+            throw Failure.wrong(StdCode.STEP_ZERO);
         }
         Num next = args.number(0);
         if (Integer.signum(next.compareTo(limit)) == direction) {
-            throw Failure.wrong(
-                    direction > 0
-                            ? "end must be greater than start when step is positive"
-                            : "end must be less than start when step is negative");
+            throw Failure.wrong(direction > 0 ? StdCode.STEP_UP : StdCode.STEP_DOWN);
         }
         List<Datum> out = new ArrayList<>();
         while (Integer.signum(limit.compareTo(next)) == direction) {
             if (out.size() >= Args.LONGEST_LIST) {
-                throw Failure.wrong("the result would be too large: more than " + Args.LONGEST_LIST + " numbers");
+                throw Failure.wrong(StdCode.RESULT_SIZE);
             }
             args.context().spend(1);
             out.add(Decimals.settled(next));
             Num after = step.plus(next);
             if (after.compareTo(next) == 0) {
-                throw Failure.wrong("the step is too small to count from " + next);
+                throw Failure.wrong(StdCode.STEP_SMALL, next);
             }
             next = after;
         }

@@ -136,8 +136,7 @@ final class Maths {
     private static double finite(Args args, int at) throws Failure {
         double value = args.real(at);
         if (Double.isInfinite(value) && args.number(at).finite()) {
-            throw Failure.wrong(
-                    "cannot use " + args.number(at) + " as float64 in argument " + at + ": it is too large");
+            throw Failure.wrong(StdCode.ARGUMENT_RANGE, at + 1, args.number(at), "float64");
         }
         return value;
     }
@@ -145,7 +144,7 @@ final class Maths {
     private static Datum jacobi(Args args) throws Failure {
         BigInteger lower = args.big(1);
         if (!lower.testBit(0)) {
-            throw Failure.wrong("big: invalid 2nd argument to Int.Jacobi: need odd integer but got " + lower);
+            throw Failure.wrong(StdCode.EVEN, lower);
         }
         return Num.of(Reals.jacobi(args.big(0), lower));
     }
@@ -153,7 +152,7 @@ final class Maths {
     private static Datum rounded(Args args, RoundingMode mode) throws Failure {
         Num number = args.number(0);
         if (!number.finite() || number.value().scale() < -Num.LARGEST_EXPONENT) {
-            throw Failure.wrong("cannot round " + number + " to an integer");
+            throw Failure.wrong(StdCode.TYPE, number, "int");
         }
         BigDecimal whole = number.value().setScale(0, mode);
         return whole.signum() == 0 && Decimals.negative(number)
@@ -165,7 +164,7 @@ final class Maths {
         Num x = args.number(0);
         Num y = args.number(1);
         if (y.signum() == 0) {
-            throw Failure.wrong(x.signum() == 0 ? "division undefined" : "division by zero");
+            throw Failure.wrong(x.signum() == 0 ? StdCode.UNDEFINED : StdCode.DIVISION_BY_ZERO);
         }
         return truth(x.dividedBy(y).whole());
     }
@@ -196,7 +195,7 @@ final class Maths {
     private static Datum pow10(Args args) throws Failure {
         long exponent = args.whole(0, 32, "int32");
         if (Math.abs(exponent) > Num.LARGEST_EXPONENT) {
-            throw Failure.wrong("exponent out of range");
+            throw Failure.wrong(StdCode.EXPONENT);
         }
         return Decimals.settled(Num.real(BigDecimal.ONE.scaleByPowerOfTen((int) exponent)));
     }

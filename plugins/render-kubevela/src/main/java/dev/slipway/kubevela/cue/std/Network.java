@@ -72,7 +72,7 @@ final class Network {
     private static Ip ip(Args args) throws Failure {
         Ip ip = Ip.of(args.get(0));
         if (ip == null) {
-            throw Failure.wrong("invalid IP " + Shown.shown(args.get(0)));
+            throw Failure.wrong(StdCode.IP, new Shown(args.get(0)));
         }
         return ip;
     }
@@ -88,7 +88,7 @@ final class Network {
     private static Datum parse(Args args) throws Failure {
         Ip ip = Ip.parse(args.text(0));
         if (ip == null) {
-            throw Failure.wrong("invalid IP address " + Quoting.quote(args.text(0)));
+            throw Failure.wrong(StdCode.IP, Shown.text(args.text(0)));
         }
         return list(ip.bytes());
     }
@@ -96,7 +96,7 @@ final class Network {
     private static Datum toFour(Args args) throws Failure {
         Ip ip = ip(args);
         if (!ip.four()) {
-            throw Failure.wrong("cannot convert \"" + ip + "\" to IPv4");
+            throw Failure.wrong(StdCode.IP_FOUR, ip);
         }
         return list(ip.bytes());
     }
@@ -110,61 +110,53 @@ final class Network {
         };
         int slash = text.lastIndexOf('/');
         if (slash < 0) {
-            throw badPrefix(text, "no '/'");
+            throw Failure.wrong(StdCode.PREFIX_SLASH, Shown.text(text));
         }
         Ip ip = Ip.parse(text.substring(0, slash));
         String bits = text.substring(slash + 1);
         if (ip == null) {
-            throw badPrefix(text, "unable to parse IP");
+            throw Failure.wrong(StdCode.IP, Shown.text(text.substring(0, slash)));
         }
         if (ip.zoned()) {
-            throw badPrefix(text, "IPv6 zones cannot be present in a prefix");
+            throw Failure.wrong(StdCode.PREFIX_ZONE);
         }
         if (!BITS.matcher(bits).matches()) {
-            throw badPrefix(text, "bad bits after slash: " + Quoting.quote(bits));
+            throw Failure.wrong(StdCode.PREFIX_BITS, Shown.text(bits));
         }
         if (Integer.parseInt(bits) > ip.bits()) {
-            throw badPrefix(text, "prefix length out of range");
+            throw Failure.wrong(StdCode.PREFIX_BITS, Shown.text(bits));
         }
         return truth(true);
-    }
-
-    private static Failure badPrefix(String text, String why) {
-        return Failure.wrong("netip.ParsePrefix(" + Quoting.quote(text) + "): " + why);
     }
 
     private static Datum split(Args args) throws Failure {
         String address = args.text(0);
         int colon = address.lastIndexOf(':');
         if (colon < 0) {
-            throw badAddress(address, "missing port in address");
+            throw Failure.wrong(StdCode.ADDRESS_PORT, Shown.text(address));
         }
         String host = address.substring(0, colon);
         if (address.startsWith("[")) {
             int end = address.indexOf(']');
             if (end < 0) {
-                throw badAddress(address, "missing ']' in address");
+                throw Failure.wrong(StdCode.ADDRESS_BRACKET, Shown.text(address));
             }
             if (end + 1 != colon) {
                 boolean direct = end + 1 < address.length() && address.charAt(end + 1) == ':';
-                throw badAddress(address, direct ? "too many colons in address" : "missing port in address");
+                throw Failure.wrong(direct ? StdCode.ADDRESS_COLONS : StdCode.ADDRESS_PORT, Shown.text(address));
             }
             host = address.substring(1, end);
         } else if (host.indexOf(':') >= 0) {
-            throw badAddress(address, "too many colons in address");
+            throw Failure.wrong(StdCode.ADDRESS_COLONS, Shown.text(address));
         }
         String port = address.substring(colon + 1);
         if (host.indexOf('[') >= 0 || port.indexOf('[') >= 0) {
-            throw badAddress(address, "unexpected '[' in address");
+            throw Failure.wrong(StdCode.ADDRESS_SURPLUS, "[", Shown.text(address));
         }
         if (host.indexOf(']') >= 0 || port.indexOf(']') >= 0) {
-            throw badAddress(address, "unexpected ']' in address");
+            throw Failure.wrong(StdCode.ADDRESS_SURPLUS, "]", Shown.text(address));
         }
         return texts(List.of(host, port));
-    }
-
-    private static Failure badAddress(String address, String why) {
-        return Failure.wrong((address.isEmpty() ? "" : "address " + address + ": ") + why);
     }
 
     private static Datum join(Args args) throws Failure {
@@ -172,13 +164,13 @@ final class Network {
             case Datum.Items items -> ip(args).toString();
             case Datum.Text text -> text.value();
             case Datum.Bytes bytes -> new String(bytes.value(), StandardCharsets.UTF_8);
-            default -> throw Failure.wrong("cannot use value " + Shown.shown(args.get(0)) + " as string");
+            default -> throw Failure.wrong(StdCode.TYPE, new Shown(args.get(0)), "string");
         };
         String port = switch (args.get(1)) {
             case Datum.Text text -> text.value();
             case Datum.Bytes bytes -> new String(bytes.value(), StandardCharsets.UTF_8);
             case Num number when number.integer() -> String.valueOf(args.whole(1));
-            default -> throw Failure.wrong("cannot use value " + Shown.shown(args.get(1)) + " as int");
+            default -> throw Failure.wrong(StdCode.TYPE, new Shown(args.get(1)), "int");
         };
         return text((host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port);
     }
@@ -229,7 +221,7 @@ final class Network {
 
     private static Datum absoluteUrl(Args args) throws Failure {
         if (!Urls.parse(args.text(0))) {
-            throw Failure.wrong("URL is not absolute");
+            throw Failure.wrong(StdCode.URL_RELATIVE);
         }
         return truth(true);
     }

@@ -37,7 +37,7 @@ record PathPattern(List<Step> steps, PathStyle style) {
             switch (point) {
                 case '*' -> {
                     if (pattern.startsWith("*", at)) {
-                        throw Failure.wrong("'**' is not supported in patterns as of yet");
+                        throw Failure.wrong(StdCode.PATTERN_STARS);
                     }
                     steps.add(new Star());
                 }
@@ -46,7 +46,7 @@ record PathPattern(List<Step> steps, PathStyle style) {
                 default -> {
                     if (point == '\\' && style.escapes()) {
                         if (at >= pattern.length()) {
-                            throw bad();
+                            throw bad(pattern);
                         }
                         point = pattern.codePointAt(at);
                         at += Character.charCount(point);
@@ -79,24 +79,24 @@ record PathPattern(List<Step> steps, PathStyle style) {
     private static int[] bound(String pattern, int from, PathStyle style) throws Failure {
         int at = from;
         if (at >= pattern.length() || pattern.charAt(at) == '-' || pattern.charAt(at) == ']') {
-            throw bad();
+            throw bad(pattern);
         }
         if (pattern.charAt(at) == '\\' && style.escapes()) {
             at++;
         }
         if (at >= pattern.length()) {
-            throw bad();
+            throw bad(pattern);
         }
         int point = pattern.codePointAt(at);
         at += Character.charCount(point);
         if (at >= pattern.length()) {
-            throw bad();
+            throw bad(pattern);
         }
         return new int[] {point, at};
     }
 
-    private static Failure bad() {
-        return Failure.wrong("syntax error in pattern");
+    private static Failure bad(String pattern) {
+        return Failure.wrong(StdCode.PATTERN, Shown.text(pattern));
     }
 
     /** True when it describes all of a name. */

@@ -72,8 +72,7 @@ final class Paths {
             case "plan9" -> PathStyle.PLAN9;
             default -> {
                 if (!UNIX_SYSTEMS.contains(system)) {
-                    throw Failure.wrong(
-                            "cannot use " + Quoting.quote(system) + " as the name of a system in argument " + (at + 1));
+                    throw Failure.wrong(StdCode.SYSTEM, Shown.text(system));
                 }
                 yield PathStyle.UNIX;
             }
@@ -151,7 +150,7 @@ final class Paths {
         String to = target.substring(targetVolume.length());
         from = from.equals(".") ? "" : from;
         String glue = String.valueOf(style.separator());
-        Failure impossible = Failure.wrong("Rel: can't make " + args.text(1) + " relative to " + args.text(0));
+        Failure impossible = Failure.wrong(StdCode.RELATIVE, Shown.text(args.text(1)), Shown.text(args.text(0)));
         if (from.startsWith(glue) != to.startsWith(glue) || !style.same(baseVolume, targetVolume)) {
             throw impossible;
         }

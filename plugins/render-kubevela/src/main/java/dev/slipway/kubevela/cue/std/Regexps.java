@@ -51,7 +51,7 @@ final class Regexps {
         try {
             return Pattern.compile(pattern);
         } catch (PatternSyntaxException wrong) {
-            throw Failure.wrong("error parsing regexp: " + wrong.getDescription() + ": `" + wrong.getPattern() + "`");
+            throw Failure.wrong(StdCode.REGEXP, Shown.text(pattern), wrong.getDescription());
         }
     }
 
@@ -92,7 +92,7 @@ final class Regexps {
     private static List<Match> some(Pattern pattern, String text, long most) throws Failure {
         List<Match> matches = matches(pattern, text, most);
         if (matches.isEmpty()) {
-            throw Failure.wrong("no match");
+            throw Failure.wrong(StdCode.NO_MATCH);
         }
         return matches;
     }

@@ -94,7 +94,7 @@ final class Strings {
         byte[] bytes = args.bytes(0);
         long at = args.whole(1);
         if (at < 0 || at >= bytes.length) {
-            throw Failure.wrong("index out of range");
+            throw Failure.wrong(StdCode.INDEX, at, bytes.length);
         }
         return Num.of(bytes[(int) at] & 0xFF);
     }
@@ -116,8 +116,11 @@ final class Strings {
     private static void checkRange(Args args, int length) throws Failure {
         long from = args.whole(1);
         long to = args.whole(2);
-        if (from < 0 || from > to || to > length) {
-            throw Failure.wrong("index out of range");
+        if (from < 0 || to > length) {
+            throw Failure.wrong(StdCode.INDEX, from < 0 ? from : to, length);
+        }
+        if (from > to) {
+            throw Failure.wrong(StdCode.INDEX_ORDER, from, to);
         }
     }
 
@@ -242,7 +245,7 @@ final class Strings {
         String text = args.text(0);
         long count = args.whole(1);
         if (count < 0) {
-            throw Failure.wrong("strings: negative Repeat count");
+            throw Failure.wrong(StdCode.ARGUMENT_NEGATIVE, 2, count);
         }
         args.room(count, text.length());
         return text(text.isEmpty() ? "" : text.repeat((int) count));

@@ -27,9 +27,7 @@ final class Structs {
         int size = args.context().size(args.get(0));
         long least = args.whole(1);
         if (size < least) {
-            throw Failure.unmet(
-                    "len(fields) < MinFields(" + least + ") (" + size + " < " + least + ")",
-                    args.context().capacity(args.get(0)) >= least);
+            throw Failure.unmet(args.context().capacity(args.get(0)) >= least, StdCode.TOO_FEW, size, least);
         }
         return truth(true);
     }
@@ -38,7 +36,7 @@ final class Structs {
         int size = args.context().size(args.get(0));
         long most = args.whole(1);
         if (size > most) {
-            throw Failure.unmet("len(fields) > MaxFields(" + most + ") (" + size + " > " + most + ")", false);
+            throw Failure.unmet(false, StdCode.TOO_MANY, size, most);
         }
         return truth(true);
     }

@@ -38,9 +38,7 @@ final class TabWriter {
             }
             case Datum.Text text -> text(aligned(text.value()));
             case Datum.Bytes bytes -> text(aligned(args.decoded(0)));
-            default ->
-                throw Failure.wrong("tabwriter.Write: unsupported type "
-                        + Kind.name(args.get(0).kind()));
+            default -> throw Failure.wrong(StdCode.TYPE, new Shown(args.get(0)), "(string|bytes|list)");
         };
     }
 
@@ -48,7 +46,7 @@ final class TabWriter {
         return switch (line) {
             case Datum.Text text -> text.value();
             case Datum.Bytes bytes -> new String(bytes.value(), StandardCharsets.UTF_8);
-            default -> throw Failure.wrong("cannot use value " + Shown.shown(line) + " as (string|bytes)");
+            default -> throw Failure.wrong(StdCode.TYPE, new Shown(line), "(string|bytes)");
         };
     }
 

@@ -60,7 +60,7 @@ final class TemplateFunctions {
             case "println" -> new Datum.Text(GoFormat.printLine(arguments));
             case "printf" -> {
                 if (arguments.isEmpty() || !(arguments.getFirst() instanceof Datum.Text format)) {
-                    throw wrong("printf needs a format");
+                    throw Failure.wrong(StdCode.TEMPLATE_FORMAT);
                 }
                 yield new Datum.Text(GoFormat.format(format.value(), arguments.subList(1, arguments.size())));
             }
@@ -76,24 +76,20 @@ final class TemplateFunctions {
             case "le" -> new Datum.Bool(compare(name, arguments) <= 0);
             case "gt" -> new Datum.Bool(compare(name, arguments) > 0);
             case "ge" -> new Datum.Bool(compare(name, arguments) >= 0);
-            default -> throw wrong("error calling " + name + ": this is no function");
+            default -> throw Failure.wrong(StdCode.TEMPLATE_FUNCTION, name);
         };
-    }
-
-    private static Failure wrong(String why) {
-        return Failure.wrong("template: " + why);
     }
 
     private static Datum only(String name, List<Datum> arguments) throws Failure {
         if (arguments.size() != 1) {
-            throw wrong("wrong number of args for " + name + ": want 1 got " + arguments.size());
+            throw Failure.wrong(StdCode.TEMPLATE_ARGUMENTS, name, 1, arguments.size());
         }
         return arguments.getFirst();
     }
 
     private static void two(String name, List<Datum> arguments) throws Failure {
         if (arguments.size() != 2) {
-            throw wrong("wrong number of args for " + name + ": want 2 got " + arguments.size());
+            throw Failure.wrong(StdCode.TEMPLATE_ARGUMENTS, name, 2, arguments.size());
         }
     }
 
@@ -108,7 +104,7 @@ final class TemplateFunctions {
                     case Datum.Bytes bytes -> bytes.length();
                     case Datum.Items items -> items.values().size();
                     case Datum.Fields fields -> fields.values().size();
-                    default -> throw wrong("error calling len: " + GoFormat.print(value) + " has no length");
+                    default -> throw Failure.wrong(StdCode.TEMPLATE_LENGTH, new Shown(value));
                 });
     }
 
@@ -117,31 +113,35 @@ final class TemplateFunctions {
         for (Datum key : arguments.subList(1, arguments.size())) {
             found = switch (found) {
                 case Datum.Items items ->
-                    items.values().get(place(key, items.values().size() - 1));
+                    items.values().get(element(key, items.values().size()));
                 case Datum.Text text -> {
                     byte[] bytes = text.value().getBytes(StandardCharsets.UTF_8);
-                    yield Num.of(bytes[place(key, bytes.length - 1)] & 0xFF);
+                    yield Num.of(bytes[element(key, bytes.length)] & 0xFF);
                 }
-                case Datum.Bytes bytes -> Num.of(bytes.value()[place(key, bytes.length() - 1)] & 0xFF);
+                case Datum.Bytes bytes -> Num.of(bytes.value()[element(key, bytes.length())] & 0xFF);
                 case Datum.Fields fields -> {
                     if (!(key instanceof Datum.Text name)) {
-                        throw wrong("error calling index: the key of a map is a string");
+                        throw Failure.wrong(StdCode.TEMPLATE_INDEX, new Shown(found), new Shown(key));
                     }
                     Datum field = fields.values().get(name.value());
                     yield field == null ? new Datum.Null() : field;
                 }
-                default -> throw wrong("error calling index: can't index " + GoFormat.print(found));
+                default -> throw Failure.wrong(StdCode.TEMPLATE_INDEX, new Shown(found), new Shown(key));
             };
         }
         return found;
     }
 
-    private static int place(Datum key, int most) throws Failure {
+    private static int element(Datum key, int size) throws Failure {
+        return place(key, size - 1, size);
+    }
+
+    private static int place(Datum key, int most, int size) throws Failure {
         if (!(key instanceof Num number) || !number.integer()) {
-            throw wrong("cannot index slice/array with " + GoFormat.print(key));
+            throw Failure.wrong(StdCode.TYPE, new Shown(key), "int");
         }
         if (number.signum() < 0 || number.compareTo(Num.of(most)) > 0) {
-            throw wrong("index out of range: " + number);
+            throw Failure.wrong(StdCode.INDEX, number, size);
         }
         return number.toBigInteger().intValueExact();
     }
@@ -150,12 +150,12 @@ final class TemplateFunctions {
         Datum value = arguments.getFirst();
         int size = length(value) instanceof Num length ? length.toBigInteger().intValueExact() : 0;
         if (arguments.size() > 4 || value instanceof Datum.Fields) {
-            throw wrong("error calling slice: can't slice this");
+            throw Failure.wrong(StdCode.TEMPLATE_SLICE, new Shown(value));
         }
-        int from = arguments.size() > 1 ? place(arguments.get(1), size) : 0;
-        int to = arguments.size() > 2 ? place(arguments.get(2), size) : size;
+        int from = arguments.size() > 1 ? place(arguments.get(1), size, size) : 0;
+        int to = arguments.size() > 2 ? place(arguments.get(2), size, size) : size;
         if (from > to) {
-            throw wrong("error calling slice: invalid slice index: " + from + " > " + to);
+            throw Failure.wrong(StdCode.INDEX_ORDER, from, to);
         }
         return switch (value) {
             case Datum.Items items -> new Datum.Items(items.values().subList(from, to));
@@ -164,13 +164,13 @@ final class TemplateFunctions {
                 byte[] bytes = text.value().getBytes(StandardCharsets.UTF_8);
                 yield new Datum.Text(new String(bytes, from, to - from, StandardCharsets.UTF_8));
             }
-            default -> throw wrong("error calling slice: can't slice this");
+            default -> throw Failure.wrong(StdCode.TEMPLATE_SLICE, new Shown(value));
         };
     }
 
     private static Datum equal(List<Datum> arguments) throws Failure {
         if (arguments.size() < 2) {
-            throw wrong("error calling eq: missing argument for comparison");
+            throw Failure.wrong(StdCode.TEMPLATE_ARGUMENTS, "eq", 2, arguments.size());
         }
         for (Datum other : arguments.subList(1, arguments.size())) {
             if (same(arguments.getFirst(), other)) {
@@ -203,7 +203,7 @@ final class TemplateFunctions {
             return Arrays.compareUnsigned(
                     a.value().getBytes(StandardCharsets.UTF_8), b.value().getBytes(StandardCharsets.UTF_8));
         }
-        throw wrong("error calling " + name + ": incompatible types for comparison");
+        throw Failure.wrong(StdCode.TEMPLATE_COMPARED, name, new Shown(left), new Shown(right));
     }
 
     /** Text as it stands in a document. */

@@ -52,13 +52,13 @@ final class TemplateLexer {
             if (template.startsWith("/*", at)) {
                 int close = template.indexOf("*/", at + 2);
                 if (close < 0) {
-                    throw Failure.wrong("template: unclosed comment");
+                    throw Failure.wrong(StdCode.TEMPLATE_COMMENT);
                 }
                 at = close + 2;
                 trim = trims(template, at);
                 at += trim ? 2 : 0;
                 if (!template.startsWith("}}", at)) {
-                    throw Failure.wrong("template: comment ends before closing delimiter");
+                    throw Failure.wrong(StdCode.TEMPLATE_COMMENT);
                 }
                 at += 2;
                 continue;
@@ -66,16 +66,15 @@ final class TemplateLexer {
             Matcher token = TOKEN.matcher(template);
             while (!template.startsWith("}}", at) && !trims(template, at)) {
                 if (at >= template.length()) {
-                    throw Failure.wrong("template: unclosed action");
+                    throw Failure.wrong(StdCode.TEMPLATE_END);
                 }
                 token.region(at, template.length());
                 if (!token.lookingAt()) {
                     int point = template.codePointAt(at);
-                    throw Failure.wrong(
-                            point == '"' || point == '`' || point == '\''
-                                    ? "template: unterminated quoted string"
-                                    : "template: unexpected " + Quoting.quote(point, Quoting::printable)
-                                            + " in action");
+                    if (point == '"' || point == '`' || point == '\'') {
+                        throw Failure.wrong(StdCode.TEMPLATE_STRING);
+                    }
+                    throw Failure.wrong(StdCode.TEMPLATE_SURPLUS, Quoting.quote(point, Quoting::printable));
                 }
                 for (String kind : KINDS) {
                     if (token.group(kind) != null) {

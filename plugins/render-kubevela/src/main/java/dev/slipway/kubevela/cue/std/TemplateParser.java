@@ -43,13 +43,9 @@ final class TemplateParser {
         parser.variables.push("$");
         List<Template.Node> body = parser.nodes(true);
         if (!parser.ending.isEmpty()) {
-            throw wrong("unexpected {{" + parser.ending + "}}");
+            throw Failure.wrong(StdCode.TEMPLATE_SURPLUS, "{{" + parser.ending + "}}");
         }
         return new Template(body, parser.named);
-    }
-
-    private static Failure wrong(String why) {
-        return Failure.wrong("template: " + why);
     }
 
     private @Nullable Token peek() {
@@ -58,7 +54,7 @@ final class TemplateParser {
 
     private Token next() throws Failure {
         if (at >= tokens.size()) {
-            throw wrong("unexpected EOF");
+            throw Failure.wrong(StdCode.TEMPLATE_END);
         }
         return tokens.get(at++);
     }
@@ -81,15 +77,15 @@ final class TemplateParser {
         return false;
     }
 
-    private void expectEnd(String where) throws Failure {
+    private void expectEnd() throws Failure {
         if (!skip("}}")) {
-            throw wrong("unexpected " + Quoting.quote(next().text()) + " in " + where);
+            throw Failure.wrong(StdCode.TEMPLATE_SURPLUS, Shown.text(next().text()));
         }
     }
 
     private List<Template.Node> nodes(boolean top) throws Failure {
         if (++depth > DEEPEST) {
-            throw wrong("the template is nested too deeply");
+            throw Failure.wrong(StdCode.NESTED, DEEPEST);
         }
         int known = variables.size();
         List<Template.Node> nodes = new ArrayList<>();
@@ -109,7 +105,7 @@ final class TemplateParser {
             switch (word) {
                 case "end", "else" -> {
                     if (word.equals("end")) {
-                        expectEnd("end");
+                        expectEnd();
                     }
                     ending = word;
                     forget(known);
@@ -118,34 +114,34 @@ final class TemplateParser {
                 }
                 case "define" -> {
                     if (!top) {
-                        throw wrong("unexpected {{define}}");
+                        throw Failure.wrong(StdCode.TEMPLATE_SURPLUS, "{{define}}");
                     }
-                    String name = name("define");
-                    expectEnd("define clause");
-                    define(name, body("define"));
+                    String name = name();
+                    expectEnd();
+                    define(name, body());
                 }
                 case "block" -> {
-                    String name = name("block");
-                    Template.Pipe pipe = pipe("block clause", "}}");
-                    define(name, body("block"));
+                    String name = name();
+                    Template.Pipe pipe = pipe("}}");
+                    define(name, body());
                     nodes.add(new Template.Use(name, pipe));
                 }
                 case "template" -> {
-                    String name = name("template");
-                    nodes.add(new Template.Use(name, skip("}}") ? null : pipe("template clause", "}}")));
+                    String name = name();
+                    nodes.add(new Template.Use(name, skip("}}") ? null : pipe("}}")));
                 }
                 case "if", "with" -> nodes.add(choice(word.equals("with")));
                 case "range" -> nodes.add(range());
                 case "break", "continue" -> {
-                    expectEnd(word);
+                    expectEnd();
                     if (loops == 0) {
-                        throw wrong("{{" + word + "}} outside {{range}}");
+                        throw Failure.wrong(StdCode.TEMPLATE_LOOP, word);
                     }
                     nodes.add(new Template.Leave(word.equals("break")));
                 }
                 default -> {
                     at--;
-                    nodes.add(new Template.Action(pipe("command", "}}")));
+                    nodes.add(new Template.Action(pipe("}}")));
                 }
             }
         }
@@ -161,17 +157,17 @@ final class TemplateParser {
         }
     }
 
-    private String name(String where) throws Failure {
+    private String name() throws Failure {
         space();
         Token token = next();
         if (!token.kind().equals("string")) {
-            throw wrong("unexpected " + Quoting.quote(token.text()) + " in " + where + " clause");
+            throw Failure.wrong(StdCode.TEMPLATE_SURPLUS, Shown.text(token.text()));
         }
         return unquoted(token.text());
     }
 
     /** A body of its own, which sees no variables of what is around it. */
-    private List<Template.Node> body(String where) throws Failure {
+    private List<Template.Node> body() throws Failure {
         Deque<String> outside = new ArrayDeque<>(variables);
         int outerLoops = loops;
         variables.clear();
@@ -179,7 +175,7 @@ final class TemplateParser {
         loops = 0;
         List<Template.Node> body = nodes(false);
         if (!ending.equals("end")) {
-            throw wrong(ending.isEmpty() ? "unexpected EOF" : "unexpected {{else}} in " + where + " clause");
+            throw early();
         }
         variables.clear();
         variables.addAll(outside);
@@ -193,7 +189,7 @@ final class TemplateParser {
                         node instanceof Template.Text text && text.text().isBlank());
         List<Template.Node> before = named.get(name);
         if (before != null && !before.isEmpty() && !empty) {
-            throw wrong("multiple definition of template " + Quoting.quote(name));
+            throw Failure.wrong(StdCode.TEMPLATE_TWICE, Shown.text(name));
         }
         if (before == null || !empty) {
             named.put(name, empty && before != null ? before : body);
@@ -203,7 +199,7 @@ final class TemplateParser {
     private Template.Node choice(boolean with) throws Failure {
         int known = variables.size();
         String where = with ? "with" : "if";
-        Template.Pipe pipe = pipe(where, "}}");
+        Template.Pipe pipe = pipe("}}");
         List<Template.Node> then = nodes(false);
         List<Template.Node> otherwise = List.of();
         if (ending.equals("else")) {
@@ -212,7 +208,7 @@ final class TemplateParser {
                 forget(known);
                 return new Template.Choice(with, pipe, then, otherwise);
             }
-            expectEnd("else");
+            expectEnd();
             otherwise = nodes(false);
         }
         closed();
@@ -222,13 +218,13 @@ final class TemplateParser {
 
     private Template.Node range() throws Failure {
         int known = variables.size();
-        Template.Pipe pipe = pipe("range", "}}");
+        Template.Pipe pipe = pipe("}}");
         loops++;
         List<Template.Node> body = nodes(false);
         loops--;
         List<Template.Node> otherwise = List.of();
         if (ending.equals("else")) {
-            expectEnd("else");
+            expectEnd();
             otherwise = nodes(false);
         }
         closed();
@@ -236,13 +232,19 @@ final class TemplateParser {
         return new Template.Range(pipe, body, otherwise);
     }
 
+    private Failure early() {
+        return ending.isEmpty()
+                ? Failure.wrong(StdCode.TEMPLATE_END)
+                : Failure.wrong(StdCode.TEMPLATE_SURPLUS, "{{else}}");
+    }
+
     private void closed() throws Failure {
         if (!ending.equals("end")) {
-            throw wrong(ending.isEmpty() ? "unexpected EOF" : "unexpected {{else}}");
+            throw early();
         }
     }
 
-    private Template.Pipe pipe(String where, String close) throws Failure {
+    private Template.Pipe pipe(String close) throws Failure {
         List<String> declared = new ArrayList<>();
         boolean declares = false;
         int start = at;
@@ -269,10 +271,10 @@ final class TemplateParser {
         }
         List<List<Template.Operand>> commands = new ArrayList<>();
         do {
-            commands.add(command(where, close));
+            commands.add(command(close));
         } while (skip("|"));
         if (!skip(close)) {
-            throw wrong("unexpected " + Quoting.quote(next().text()) + " in " + where);
+            throw Failure.wrong(StdCode.TEMPLATE_SURPLUS, Shown.text(next().text()));
         }
         if (declares) {
             declared.forEach(variables::push);
@@ -286,17 +288,17 @@ final class TemplateParser {
 
     private void known(String variable) throws Failure {
         if (!variables.contains(variable)) {
-            throw wrong("undefined variable " + Quoting.quote(variable));
+            throw Failure.wrong(StdCode.TEMPLATE_VARIABLE, variable);
         }
     }
 
-    private List<Template.Operand> command(String where, String close) throws Failure {
+    private List<Template.Operand> command(String close) throws Failure {
         List<Template.Operand> operands = new ArrayList<>();
         while (true) {
             space();
             Token token = peek();
             if (token == null) {
-                throw wrong("unexpected EOF");
+                throw Failure.wrong(StdCode.TEMPLATE_END);
             }
             if (token.text().equals("|") || token.text().equals(close)) {
                 break;
@@ -307,11 +309,11 @@ final class TemplateParser {
                     && !after.kind().equals("space")
                     && !after.text().equals("|")
                     && !after.text().equals(close)) {
-                throw wrong("unexpected " + Quoting.quote(after.text()) + " in operand");
+                throw Failure.wrong(StdCode.TEMPLATE_SURPLUS, Shown.text(after.text()));
             }
         }
         if (operands.isEmpty()) {
-            throw wrong("missing value for " + where);
+            throw Failure.wrong(StdCode.TEMPLATE_VALUE);
         }
         return operands;
     }
@@ -346,7 +348,7 @@ final class TemplateParser {
                     case "nil" -> new Template.Nil();
                     default -> {
                         if (!functions.contains(token.text())) {
-                            throw wrong("function " + Quoting.quote(token.text()) + " not defined");
+                            throw Failure.wrong(StdCode.TEMPLATE_FUNCTION, token.text());
                         }
                         yield new Template.Function(token.text());
                     }
@@ -354,12 +356,12 @@ final class TemplateParser {
             }
             default -> {
                 if (!token.text().equals("(")) {
-                    throw wrong("unexpected " + Quoting.quote(token.text()) + " in operand");
+                    throw Failure.wrong(StdCode.TEMPLATE_SURPLUS, Shown.text(token.text()));
                 }
                 if (++depth > DEEPEST) {
-                    throw wrong("the template is nested too deeply");
+                    throw Failure.wrong(StdCode.NESTED, DEEPEST);
                 }
-                Template.Pipe inner = pipe("parenthesized pipeline", ")");
+                Template.Pipe inner = pipe(")");
                 depth--;
                 return new Template.Nested(inner, fields());
             }
@@ -393,7 +395,7 @@ final class TemplateParser {
                     : Num.real(value.doubleValue());
             return negative ? number.negate() : number;
         } catch (NumberFormatException bad) {
-            throw wrong("bad number syntax: " + Quoting.quote(text));
+            throw Failure.wrong(StdCode.SYNTAX, Shown.text(text));
         }
     }
 
@@ -414,7 +416,7 @@ final class TemplateParser {
                 try {
                     out.appendCodePoint(Integer.parseInt(literal.substring(i + 1, i + 1 + digits), 16));
                 } catch (IllegalArgumentException | IndexOutOfBoundsException bad) {
-                    throw wrong("invalid syntax in " + literal);
+                    throw Failure.wrong(StdCode.SYNTAX, literal);
                 }
                 i += digits;
                 continue;
@@ -428,11 +430,11 @@ final class TemplateParser {
                 case 't' -> out.append('\t');
                 case 'v' -> out.append((char) 11);
                 case '\\', '"', '\'' -> out.append(c);
-                default -> throw wrong("invalid syntax in " + literal);
+                default -> throw Failure.wrong(StdCode.SYNTAX, literal);
             }
         }
         if (out.isEmpty() && literal.startsWith("'")) {
-            throw wrong("malformed character constant: " + literal);
+            throw Failure.wrong(StdCode.SYNTAX, literal);
         }
         return out.toString();
     }

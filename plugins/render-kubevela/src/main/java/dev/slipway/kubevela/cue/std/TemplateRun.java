@@ -51,10 +51,6 @@ final class TemplateRun {
         return run.out.toString();
     }
 
-    private static Failure wrong(String why) {
-        return Failure.wrong("template: " + why);
-    }
-
     private Left nodes(List<Template.Node> nodes, Datum dot) throws Failure {
         int known = bindings.size();
         for (Template.Node node : nodes) {
@@ -74,7 +70,7 @@ final class TemplateRun {
 
     private void write(String text) throws Failure {
         if (out.length() + (long) text.length() > Args.LARGEST) {
-            throw wrong("the result would be too large");
+            throw Failure.wrong(StdCode.RESULT_SIZE);
         }
         context.spend(text.length());
         out.append(text);
@@ -113,10 +109,10 @@ final class TemplateRun {
     private void use(Template.Use use, Datum dot) throws Failure {
         List<Template.Node> body = template.named().get(use.name());
         if (body == null) {
-            throw wrong("template " + Quoting.quote(use.name()) + " not defined");
+            throw Failure.wrong(StdCode.TEMPLATE_NAME, Shown.text(use.name()));
         }
         if (++depth > DEEPEST) {
-            throw wrong("exceeded maximum template depth (" + DEEPEST + ")");
+            throw Failure.wrong(StdCode.NESTED, DEEPEST);
         }
         Template.Pipe pipe = use.pipe();
         Datum data = pipe == null ? new Datum.Null() : pipe(pipe, dot);
@@ -150,17 +146,17 @@ final class TemplateRun {
             case Num number
             when number.integer() -> {
                 if (range.pipe().variables().size() > 1) {
-                    throw wrong("can't use " + number + " to iterate over more than one variable");
+                    throw Failure.wrong(StdCode.TEMPLATE_RANGE_PAIRS, number);
                 }
                 if (number.compareTo(Num.of(Args.LONGEST_LIST)) > 0) {
-                    throw wrong("a range over " + number + " is too large");
+                    throw Failure.wrong(StdCode.RANGE, number);
                 }
                 for (long i = 0; number.compareTo(Num.of(i)) > 0; i++) {
                     context.spend(1);
                     values.add(Num.of(i));
                 }
             }
-            default -> throw wrong("range can't iterate over " + GoFormat.print(value));
+            default -> throw Failure.wrong(StdCode.TEMPLATE_RANGE, new Shown(value));
         }
         if (values.isEmpty()) {
             return nodes(range.otherwise(), dot);
@@ -228,10 +224,10 @@ final class TemplateRun {
             return call(function.name(), command, dot, last);
         }
         if (first instanceof Template.Nil) {
-            throw wrong("nil is not a command");
+            throw Failure.wrong(StdCode.TEMPLATE_NIL);
         }
         if (command.size() > 1 || last != null) {
-            throw wrong("can't give argument to non-function");
+            throw Failure.wrong(StdCode.TEMPLATE_NO_FUNCTION);
         }
         return operand(first, dot);
     }
@@ -250,7 +246,7 @@ final class TemplateRun {
             arguments.add(last);
         }
         if (arguments.isEmpty() && !name.startsWith("print") && !name.equals("html")) {
-            throw wrong("wrong number of args for " + name + ": want at least 1 got 0");
+            throw Failure.wrong(StdCode.TEMPLATE_ARGUMENTS, name, "≥ 1", 0);
         }
         return all || name.equals("or") ? arguments.getLast() : TemplateFunctions.call(name, arguments);
     }
@@ -275,7 +271,7 @@ final class TemplateRun {
                     Datum field = fields.values().get(name);
                     found = field == null ? new Datum.Null() : field;
                 }
-                default -> throw wrong("can't evaluate field " + name + " in " + GoFormat.print(found));
+                default -> throw Failure.wrong(StdCode.TEMPLATE_FIELD, name, new Shown(found));
             }
         }
         return found;

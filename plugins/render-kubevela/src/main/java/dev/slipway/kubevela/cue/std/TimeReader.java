@@ -58,7 +58,7 @@ final class TimeReader {
             part(parts.get(i), fractionNext);
         }
         if (at < text.length()) {
-            throw wrong("extra text: " + Quoting.quote(text.substring(at)));
+            throw wrong(StdCode.TIME_SURPLUS, Shown.text(text.substring(at)));
         }
         if (afternoon && hour < 12) {
             hour += 12;
@@ -75,11 +75,11 @@ final class TimeReader {
             }
             LocalDate date = LocalDate.ofYearDay(year, dayOfYear);
             if (month != 0 && month != date.getMonthValue() || day != 0 && day != date.getDayOfMonth()) {
-                throw wrong("day-of-year does not match");
+                throw wrong(StdCode.TIME_DAY_OF_YEAR);
             }
             return date;
         } catch (DateTimeException outOfRange) {
-            throw wrong(dayOfYear == 0 ? "day out of range" : "day-of-year out of range");
+            throw wrong(StdCode.TIME_DATE);
         }
     }
 
@@ -100,28 +100,28 @@ final class TimeReader {
                                         .map(Moment::name)
                                         .toList()),
                                 part);
-            case MONTH -> month = within(digits(1, 2, part), 1, 12, "month");
-            case PADDED_MONTH -> month = within(digits(2, 2, part), 1, 12, "month");
+            case MONTH -> month = within(digits(1, 2, part), 1, 12, part);
+            case PADDED_MONTH -> month = within(digits(2, 2, part), 1, 12, part);
             case DAY_NAME -> name(days(), part);
             case SHORT_DAY_NAME -> name(cut(days()), part);
-            case DAY -> day = within(digits(1, 2, part), 1, 31, "day");
+            case DAY -> day = within(digits(1, 2, part), 1, 31, part);
             case SPACED_DAY -> {
                 spaces(1);
-                day = within(digits(1, 2, part), 1, 31, "day");
+                day = within(digits(1, 2, part), 1, 31, part);
             }
-            case PADDED_DAY -> day = within(digits(2, 2, part), 1, 31, "day");
+            case PADDED_DAY -> day = within(digits(2, 2, part), 1, 31, part);
             case SPACED_DAY_OF_YEAR -> {
                 spaces(2);
-                dayOfYear = within(digits(1, 3, part), 1, 366, "day-of-year");
+                dayOfYear = within(digits(1, 3, part), 1, 366, part);
             }
-            case PADDED_DAY_OF_YEAR -> dayOfYear = within(digits(3, 3, part), 1, 366, "day-of-year");
-            case HOUR -> hour = within(digits(1, 2, part), 0, 23, "hour");
-            case HALF_DAY_HOUR -> hour = within(digits(1, 2, part), 0, 12, "hour");
-            case PADDED_HALF_DAY_HOUR -> hour = within(digits(2, 2, part), 0, 12, "hour");
-            case MINUTE -> minute = within(digits(1, 2, part), 0, 59, "minute");
-            case PADDED_MINUTE -> minute = within(digits(2, 2, part), 0, 59, "minute");
-            case SECOND -> second(digits(1, 2, part), fractionNext);
-            case PADDED_SECOND -> second(digits(2, 2, part), fractionNext);
+            case PADDED_DAY_OF_YEAR -> dayOfYear = within(digits(3, 3, part), 1, 366, part);
+            case HOUR -> hour = within(digits(1, 2, part), 0, 23, part);
+            case HALF_DAY_HOUR -> hour = within(digits(1, 2, part), 0, 12, part);
+            case PADDED_HALF_DAY_HOUR -> hour = within(digits(2, 2, part), 0, 12, part);
+            case MINUTE -> minute = within(digits(1, 2, part), 0, 59, part);
+            case PADDED_MINUTE -> minute = within(digits(2, 2, part), 0, 59, part);
+            case SECOND -> second(digits(1, 2, part), fractionNext, part);
+            case PADDED_SECOND -> second(digits(2, 2, part), fractionNext, part);
             case UPPER_HALF -> half("AM", "PM", part);
             case LOWER_HALF -> half("am", "pm", part);
             case ZONE_NAME -> zoneName(part);
@@ -186,9 +186,9 @@ final class TimeReader {
         return number;
     }
 
-    private int within(int number, int least, int most, String what) throws Failure {
+    private int within(int number, int least, int most, TimeLayout.Part part) throws Failure {
         if (number < least || number > most) {
-            throw wrong(what + " out of range");
+            throw wrong(StdCode.TIME_RANGE, number, part.text());
         }
         return number;
     }
@@ -211,8 +211,8 @@ final class TimeReader {
         throw unread(part);
     }
 
-    private void second(int number, boolean fractionNext) throws Failure {
-        second = within(number, 0, 59, "second");
+    private void second(int number, boolean fractionNext, TimeLayout.Part part) throws Failure {
+        second = within(number, 0, 59, part);
         if (!fractionNext) {
             openFraction();
         }
@@ -273,18 +273,18 @@ final class TimeReader {
                 }
                 at++;
             }
-            seconds += within(digits(2, 2, part), 0, i == 0 ? 24 : 60, "time zone offset") * units[i];
+            seconds += within(digits(2, 2, part), 0, i == 0 ? 24 : 60, part) * units[i];
         }
         offset = west ? -seconds : seconds;
         zone = offset == 0 ? "UTC" : "";
     }
 
-    private Failure wrong(String why) {
-        return Failure.wrong("parsing time " + Quoting.quote(text) + ": " + why);
+    private Failure wrong(StdCode code, Object... about) {
+        return Failure.wrong(
+                StdCode.TIME, Shown.text(text), Failure.wrong(code, about).reason());
     }
 
     private Failure unread(TimeLayout.Part part) {
-        return Failure.wrong("parsing time " + Quoting.quote(text) + " as " + Quoting.quote(layout) + ": cannot parse "
-                + Quoting.quote(text.substring(at)) + " as " + Quoting.quote(part.text()));
+        return wrong(StdCode.TIME_PART, Shown.text(text.substring(at)), Shown.text(part.text()), Shown.text(layout));
     }
 }

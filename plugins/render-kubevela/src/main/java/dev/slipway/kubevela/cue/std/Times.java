@@ -83,12 +83,8 @@ final class Times {
     }
 
     private static Datum check(String time, String layout) throws Failure {
-        try {
-            TimeReader.read(layout, time);
-            return truth(true);
-        } catch (Failure invalid) {
-            throw Failure.wrong("invalid time " + Quoting.quote(time));
-        }
+        TimeReader.read(layout, time);
+        return truth(true);
     }
 
     private static Datum unix(Args args) throws Failure {
@@ -97,7 +93,7 @@ final class Times {
             long seconds = Math.addExact(args.whole(0), Math.floorDiv(nanos, SECOND));
             return standard(Moment.since1970(seconds, (int) Math.floorMod(nanos, SECOND)));
         } catch (DateTimeException | ArithmeticException outOfRange) {
-            throw Failure.wrong("the time " + args.whole(0) + " is out of range");
+            throw Failure.wrong(StdCode.RANGE, args.whole(0));
         }
     }
 

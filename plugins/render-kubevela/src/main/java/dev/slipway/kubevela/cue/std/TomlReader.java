@@ -68,13 +68,24 @@ final class TomlReader {
         };
     }
 
-    private Failure wrong(String why) {
-        int line = 1
+    private int line() {
+        return 1
                 + (int) text.substring(0, Math.min(at, text.length()))
                         .chars()
                         .filter(c -> c == '\n')
                         .count();
-        return Failure.wrong(why + " in line " + line);
+    }
+
+    private Failure wrong(StdCode code) {
+        return Failure.wrong(code, line());
+    }
+
+    private Failure wrong(StdCode code, Object what) {
+        return Failure.wrong(code, line(), what);
+    }
+
+    private static Shown name(List<String> key) {
+        return Shown.text(String.join(".", key));
     }
 
     private boolean has(String part) {
@@ -93,7 +104,7 @@ final class TomlReader {
             while (at < text.length() && text.charAt(at) != '\n') {
                 char c = text.charAt(at);
                 if (c < ' ' && c != '\t' || c == 0x7F) {
-                    throw wrong("invalid control character in a comment");
+                    throw wrong(StdCode.TOML_CONTROL);
                 }
                 at++;
             }
@@ -112,10 +123,7 @@ final class TomlReader {
 
     private void expect(String part) throws Failure {
         if (!has(part)) {
-            throw wrong(
-                    at < text.length()
-                            ? "expected character " + part
-                            : "expected character " + part + " but the document ended here");
+            throw wrong(StdCode.TOML_EXPECTED, "'" + part + "'");
         }
         at += part.length();
     }
@@ -132,7 +140,7 @@ final class TomlReader {
             expect("]");
             Table table = way(root, key);
             if (table.declared) {
-                throw wrong("duplicate key: " + String.join(".", key));
+                throw wrong(StdCode.TOML_TWICE, name(key));
             }
             table.declared = true;
             current = table;
@@ -141,7 +149,7 @@ final class TomlReader {
         }
         comment();
         if (at < text.length() && !has("\n")) {
-            throw wrong("expected newline but got " + Quoting.quote(text.codePointAt(at), Quoting::printable));
+            throw wrong(StdCode.TOML_SURPLUS, Quoting.quote(text.codePointAt(at), Quoting::printable));
         }
     }
 
@@ -149,7 +157,7 @@ final class TomlReader {
         Table parent = way(root, key.subList(0, key.size() - 1));
         Object before = parent.entries.get(key.getLast());
         if (before != null && !(before instanceof Rows)) {
-            throw wrong("cannot redeclare key " + Quoting.quote(String.join(".", key)) + " as a table array");
+            throw wrong(StdCode.TOML_TWICE, name(key));
         }
         Rows rows = before instanceof Rows known ? known : new Rows();
         parent.entries.put(key.getLast(), rows);
@@ -171,7 +179,7 @@ final class TomlReader {
                 }
                 case Table known -> table = known;
                 case Rows rows -> table = rows.tables.getLast();
-                default -> throw wrong("duplicate key: " + String.join(".", key));
+                default -> throw wrong(StdCode.TOML_TWICE, name(key));
             }
         }
         return table;
@@ -184,7 +192,7 @@ final class TomlReader {
         Object value = value();
         Table parent = way(table, key.subList(0, key.size() - 1));
         if (parent.entries.putIfAbsent(key.getLast(), value) != null) {
-            throw wrong("duplicate key: " + String.join(".", key));
+            throw wrong(StdCode.TOML_TWICE, name(key));
         }
     }
 
@@ -200,7 +208,7 @@ final class TomlReader {
             } else if ((has("\"") || has("'")) && !has("\"\"\"") && !has("'''")) {
                 parts.add(string());
             } else {
-                throw wrong("invalid character at start of key");
+                throw wrong(StdCode.TOML_KEY);
             }
             space();
         } while (has("."));
@@ -209,7 +217,7 @@ final class TomlReader {
 
     private Object value() throws Failure {
         if (++depth > DEEPEST) {
-            throw wrong("values are nested too deeply");
+            throw Failure.wrong(StdCode.NESTED, DEEPEST);
         }
         Object value = simple();
         depth--;
@@ -218,7 +226,7 @@ final class TomlReader {
 
     private Object simple() throws Failure {
         if (at >= text.length() || has("\n")) {
-            throw wrong("expected value, not eof");
+            throw wrong(StdCode.TOML_VALUE);
         }
         if (has("\"") || has("'")) {
             return new Datum.Text(string());
@@ -241,7 +249,7 @@ final class TomlReader {
         }
         Matcher number = NUMBER.matcher(text).region(at, text.length());
         if (!number.lookingAt()) {
-            throw wrong("incomplete number");
+            throw wrong(StdCode.TOML_VALUE);
         }
         at = number.end();
         return number(number.group());
@@ -277,7 +285,7 @@ final class TomlReader {
             }
             return negative ? number.negate() : number;
         } catch (NumberFormatException bad) {
-            throw wrong("illegal number start " + Quoting.quote(written));
+            throw wrong(StdCode.TOML_NUMBER, Shown.text(written));
         }
     }
 
@@ -286,14 +294,14 @@ final class TomlReader {
         List<Datum> items = new ArrayList<>();
         while (true) {
             if (!blankLines()) {
-                throw wrong("the array has no end");
+                throw wrong(StdCode.TOML_EXPECTED, "']'");
             }
             if (has("]")) {
                 break;
             }
             items.add(data(value()));
             if (!blankLines() || !has(",") && !has("]")) {
-                throw wrong("array elements must be separated by commas");
+                throw wrong(StdCode.TOML_EXPECTED, "',' ']'");
             }
             if (has(",")) {
                 at++;
@@ -335,7 +343,7 @@ final class TomlReader {
         StringBuilder out = new StringBuilder();
         while (true) {
             if (at >= text.length()) {
-                throw wrong("the string is not terminated by " + quote);
+                throw wrong(StdCode.TOML_EXPECTED, quote == '"' ? "'\"'" : "\"'\"");
             }
             char c = text.charAt(at);
             if (lines ? has(three) : c == quote) {
@@ -348,7 +356,7 @@ final class TomlReader {
                 return out.toString();
             }
             if (c == '\n' && !lines || c < ' ' && c != '\t' && c != '\n' || c == 0x7F) {
-                throw wrong("invalid character in a string");
+                throw wrong(StdCode.TOML_CONTROL);
             }
             if (c == '\\' && quote == '"') {
                 escape(out, lines);
@@ -379,16 +387,16 @@ final class TomlReader {
                 int digits = c == 'u' ? 4 : 8;
                 String hex = at + digits <= text.length() ? text.substring(at, at + digits) : "";
                 if (!hex.matches("[0-9a-fA-F]+")) {
-                    throw wrong("invalid escape of a character");
+                    throw wrong(StdCode.TOML_ESCAPE);
                 }
                 int point = Integer.parseUnsignedInt(hex, 16);
                 if (!Character.isValidCodePoint(point) || point >= 0xD800 && point <= 0xDFFF) {
-                    throw wrong("invalid escape of a character");
+                    throw wrong(StdCode.TOML_ESCAPE);
                 }
                 out.appendCodePoint(point);
                 at += digits;
             }
-            default -> throw wrong("invalid escaped character");
+            default -> throw wrong(StdCode.TOML_ESCAPE);
         }
     }
 }

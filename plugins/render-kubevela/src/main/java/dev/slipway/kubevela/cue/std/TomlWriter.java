@@ -71,7 +71,7 @@ final class TomlWriter {
 
     private void value(Datum datum) throws Failure {
         switch (datum) {
-            case Datum.Null none -> throw Failure.wrong("toml: encoding a nil interface is not supported");
+            case Datum.Null none -> throw Failure.wrong(StdCode.TOML_NULL);
             case Datum.Bool bool -> out.append(bool.value());
             case Num number -> out.append(number(number));
             case Datum.Text text -> out.append(quoted(text.value()));

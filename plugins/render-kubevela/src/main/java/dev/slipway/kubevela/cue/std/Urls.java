@@ -63,7 +63,7 @@ final class Urls {
     private static int escaped(byte[] bytes, int at) throws Failure {
         if (at + 2 >= bytes.length || !HexFormat.isHexDigit(bytes[at + 1]) || !HexFormat.isHexDigit(bytes[at + 2])) {
             String bad = new String(bytes, at, Math.min(3, bytes.length - at), StandardCharsets.UTF_8);
-            throw Failure.wrong("invalid URL escape " + Quoting.quote(bad));
+            throw Failure.wrong(StdCode.URL_ESCAPE, Shown.text(bad));
         }
         return HexFormat.fromHexDigit(bytes[at + 1]) << 4 | HexFormat.fromHexDigit(bytes[at + 2]);
     }
@@ -73,13 +73,13 @@ final class Urls {
         int hash = url.indexOf('#');
         String rest = hash < 0 ? url : url.substring(0, hash);
         if (rest.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
-            throw bad(url, "net/url: invalid control character in URL");
+            throw Failure.wrong(StdCode.URL_CONTROL, Shown.text(url));
         }
         if (hash >= 0) {
             unescape(url.substring(hash + 1), false);
         }
         if (rest.startsWith(":")) {
-            throw bad(url, "missing protocol scheme");
+            throw Failure.wrong(StdCode.URL_SCHEME, Shown.text(url));
         }
         Matcher scheme = SCHEME.matcher(rest);
         boolean absolute = scheme.lookingAt();
@@ -94,7 +94,7 @@ final class Urls {
             }
             int slash = rest.indexOf('/');
             if ((slash < 0 ? rest : rest.substring(0, slash)).indexOf(':') >= 0) {
-                throw bad(url, "first path segment in URL cannot contain colon");
+                throw Failure.wrong(StdCode.URL_COLON, Shown.text(url));
             }
         }
         if (rest.startsWith("//") && (absolute || !rest.startsWith("///"))) {
@@ -111,7 +111,7 @@ final class Urls {
         if (at >= 0) {
             String user = authority.substring(0, at);
             if (!user.chars().allMatch(c -> alphanumeric((char) c) || IN_USER.indexOf(c) >= 0)) {
-                throw bad(url, "net/url: invalid userinfo");
+                throw Failure.wrong(StdCode.URL_USER, Shown.text(url));
             }
             unescape(user, false);
         }
@@ -119,7 +119,7 @@ final class Urls {
         if (host.startsWith("[")) {
             int end = host.lastIndexOf(']');
             if (end < 0) {
-                throw bad(url, "missing ']' in host");
+                throw Failure.wrong(StdCode.URL_BRACKET, Shown.text(url));
             }
             port(url, host.substring(end + 1));
             int zone = host.indexOf(ZONE);
@@ -141,7 +141,7 @@ final class Urls {
 
     private static void port(String url, String port) throws Failure {
         if (!PORT.matcher(port).matches()) {
-            throw bad(url, "invalid port " + Quoting.quote(port) + " after host");
+            throw Failure.wrong(StdCode.URL_PORT, Shown.text(port), Shown.text(url));
         }
     }
 
@@ -152,16 +152,12 @@ final class Urls {
             if (c == '%') {
                 // Only bytes beyond ASCII may be escaped in a host.
                 if (escaped(bytes, i) < 0x80) {
-                    throw bad(url, "invalid URL escape in the host");
+                    throw Failure.wrong(StdCode.URL_HOST, "%", Shown.text(url));
                 }
                 i += 2;
             } else if (c < 0x80 && !alphanumeric(c) && IN_HOST.indexOf(c) < 0) {
-                throw bad(url, "invalid character " + Quoting.quote(String.valueOf(c)) + " in host name");
+                throw Failure.wrong(StdCode.URL_HOST, Quoting.quote(c, Quoting::printable), Shown.text(url));
             }
         }
-    }
-
-    private static Failure bad(String url, String why) {
-        return Failure.wrong("parse " + Quoting.quote(url) + ": " + why);
     }
 }

@@ -68,14 +68,14 @@ final class Uuids {
             case 38 -> text.substring(1, 37);
             case 45 -> {
                 if (!text.toLowerCase(Locale.ROOT).startsWith(URN)) {
-                    throw Failure.wrong("invalid urn prefix: " + Quoting.quote(text.substring(0, 9)));
+                    throw Failure.wrong(StdCode.UUID, Shown.text(text));
                 }
                 yield text.substring(9);
             }
-            default -> throw Failure.wrong("invalid UUID length: " + Utf8.length(text, 0, text.length()));
+            default -> throw Failure.wrong(StdCode.UUID_LENGTH, Utf8.length(text, 0, text.length()));
         };
         if (!(inner.length() == 32 ? BARE : DASHED).matcher(inner).matches()) {
-            throw Failure.wrong("invalid UUID format");
+            throw Failure.wrong(StdCode.UUID, Shown.text(text));
         }
         return HexFormat.of().parseHex(inner.replace("-", ""));
     }
@@ -94,7 +94,7 @@ final class Uuids {
     private static Datum fromInt(Args args) throws Failure {
         BigInteger value = args.big(0).abs();
         if (value.bitLength() > LENGTH * Byte.SIZE) {
-            throw Failure.wrong("invalid UUID (got " + (value.bitLength() + 7) / Byte.SIZE + " bytes)");
+            throw Failure.wrong(StdCode.UUID_LENGTH, (value.bitLength() + 7) / Byte.SIZE);
         }
         String hex = value.toString(16);
         return text(written(HexFormat.of().parseHex("0".repeat(2 * LENGTH - hex.length()) + hex)));

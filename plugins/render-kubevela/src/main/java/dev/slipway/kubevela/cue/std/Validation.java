@@ -13,7 +13,7 @@ final class Validation {
     static Datum check(Datum data, Datum schema, Context context) throws Failure {
         context.unify(data, schema);
         if (!context.satisfies(data, schema)) {
-            throw Failure.wrong("the data does not meet the constraint");
+            throw Failure.wrong(StdCode.CONSTRAINT);
         }
         return new Datum.Bool(true);
     }
@@ -21,7 +21,7 @@ final class Validation {
     /** As {@link #check}, and nothing may be left to decide. */
     static void checkWhole(Datum data, Datum schema, Context context) throws Failure {
         if (context.unify(data, schema) instanceof Datum.Opaque) {
-            throw Failure.wrong("the data leaves a part of the constraint undecided");
+            throw Failure.wrong(StdCode.CONSTRAINT_OPEN);
         }
         check(data, schema, context);
     }

@@ -21,6 +21,8 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -72,12 +74,14 @@ final class YamlReader {
             while (events.hasNext()) {
                 reader.event(events.next());
             }
+        } catch (MarkedYamlEngineException wrong) {
+            int line = wrong.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+            throw Failure.wrong(StdCode.YAML_LINE, line, wrong.getProblem() == null ? "?" : wrong.getProblem());
         } catch (YamlEngineException wrong) {
             String message = wrong.getMessage();
             throw Failure.wrong(
-                    message == null
-                            ? "this is no YAML"
-                            : message.lines().findFirst().orElse(""));
+                    StdCode.YAML,
+                    message == null ? "?" : message.lines().findFirst().orElse("?"));
         }
         return reader.documents.isEmpty() ? List.of(new Datum.Null()) : reader.documents;
     }
@@ -96,10 +100,10 @@ final class YamlReader {
     private void start(CollectionStartEvent event) throws Failure {
         Building inner = open.peekLast();
         if (inner != null && inner.mapping && inner.key == null && !inner.merge) {
-            throw Failure.wrong("invalid map key: a list or mapping");
+            throw Failure.wrong(StdCode.YAML_KEY_PLAIN);
         }
         if (open.size() >= JsonReader.DEEPEST) {
-            throw Failure.wrong("values are nested deeper than " + JsonReader.DEEPEST);
+            throw Failure.wrong(StdCode.NESTED, JsonReader.DEEPEST);
         }
         String anchor = event.getAnchor().map(Anchor::getValue).orElse(null);
         if (anchor != null) {
@@ -145,17 +149,17 @@ final class YamlReader {
         String name = event.getAlias().getValue();
         Shared shared = anchors.get(name);
         if (shared == null) {
-            throw Failure.wrong("unknown anchor '" + name + "' referenced");
+            throw Failure.wrong(StdCode.YAML_ANCHOR, name);
         }
         Datum value = shared.value();
         if (value == null) {
-            throw Failure.wrong("anchor \"" + name + "\" value contains itself");
+            throw Failure.wrong(StdCode.YAML_CYCLE, name);
         }
         spend(shared.size());
         Building inner = open.peekLast();
         if (inner != null && inner.mapping && inner.key == null && !inner.merge) {
             if (!(value instanceof Datum.Text text)) {
-                throw Failure.wrong("invalid map key: " + Shown.shown(value));
+                throw Failure.wrong(StdCode.YAML_KEY, new Shown(value));
             }
             inner.key = text.value();
         } else {
@@ -166,7 +170,7 @@ final class YamlReader {
     private void spend(long values) throws Failure {
         count += values;
         if (count > LARGEST) {
-            throw Failure.wrong("the document has too many values once its aliases are followed");
+            throw Failure.wrong(StdCode.YAML_SIZE);
         }
     }
 
@@ -199,7 +203,7 @@ final class YamlReader {
                     merge(into, item);
                 }
             }
-            default -> throw Failure.wrong("map merge requires map or sequence of maps as the value");
+            default -> throw Failure.wrong(StdCode.YAML_MERGE);
         }
     }
 }

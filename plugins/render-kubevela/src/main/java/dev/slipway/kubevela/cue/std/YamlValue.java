@@ -42,19 +42,19 @@ record YamlValue(Datum value, @Nullable String keyName) {
             case "null" -> none();
             case "int" -> {
                 if (!INTEGER.matcher(text.replace("_", "")).matches()) {
-                    throw Failure.wrong("cannot decode " + Quoting.quote(text) + " as !!int: not a literal number");
+                    throw Failure.wrong(StdCode.TYPE, Shown.text(text), "int");
                 }
                 yield integer(text);
             }
             case "float" -> real(text);
-            default -> throw Failure.wrong("cannot unmarshal tag " + Quoting.quote(tag));
+            default -> throw Failure.wrong(StdCode.YAML_TAG, tag);
         };
     }
 
     /** The text that names a field. */
     String name() throws Failure {
         if (keyName == null) {
-            throw Failure.wrong("invalid label " + Shown.shown(value));
+            throw Failure.wrong(StdCode.YAML_KEY, new Shown(value));
         }
         return keyName;
     }
@@ -67,10 +67,10 @@ record YamlValue(Datum value, @Nullable String keyName) {
             return truth(TRUE.contains(text));
         }
         if (ODD.matcher(text).matches()) {
-            throw Failure.wrong("illegal number start " + Quoting.quote(text));
+            throw Failure.wrong(StdCode.SYNTAX, Shown.text(text));
         }
         if (text.equals("<<")) {
-            throw Failure.wrong("cannot unmarshal tag \"!!merge\"");
+            throw Failure.wrong(StdCode.YAML_TAG, "!!merge");
         }
         String digits = text.startsWith("_") ? text : text.replace("_", "");
         if (INTEGER.matcher(digits).matches() && parsed(digits).bitLength() <= WORD) {
@@ -95,11 +95,7 @@ record YamlValue(Datum value, @Nullable String keyName) {
     }
 
     private static YamlValue binary(String text) throws Failure {
-        try {
-            return new YamlValue(new Datum.Bytes(EncodingBase64.decoded(text)), null);
-        } catch (Failure bad) {
-            throw Failure.wrong("!!binary value contains invalid base64 data");
-        }
+        return new YamlValue(new Datum.Bytes(EncodingBase64.decoded(text)), null);
     }
 
     private static YamlValue integer(String text) {
@@ -130,12 +126,12 @@ record YamlValue(Datum value, @Nullable String keyName) {
         // A float must show that it is one: upstream has no spelling for one that looks whole.
         if (!REAL.matcher(digits).matches()
                 || digits.chars().allMatch(c -> c == '-' || c == '+' || c >= '0' && c <= '9')) {
-            throw Failure.wrong("illegal number start " + Quoting.quote(text));
+            throw Failure.wrong(StdCode.SYNTAX, Shown.text(text));
         }
         try {
             return new YamlValue(Num.real(new BigDecimal(digits)), text.startsWith("-") ? null : text);
         } catch (NumberFormatException tooLarge) {
-            throw Failure.wrong("the exponent of " + text + " is out of range");
+            throw Failure.wrong(StdCode.RANGE, Shown.text(text));
         }
     }
 }

@@ -223,7 +223,7 @@ final class Calls {
             return new Datum.Text(a.value() + b.value());
         }
         if (opaque(left) || opaque(right)) {
-            throw Failure.incomplete("operands");
+            throw Failure.incomplete(StdCode.SYNTAX, "operands");
         }
         int order;
         if (left instanceof Num a && right instanceof Num b) {
@@ -231,7 +231,7 @@ final class Calls {
         } else if (left instanceof Datum.Text a && right instanceof Datum.Text b) {
             order = a.value().compareTo(b.value());
         } else {
-            throw Failure.wrong("operands");
+            throw Failure.wrong(StdCode.SYNTAX, "operands");
         }
         return new Datum.Bool(
                 switch (binary.op()) {
@@ -252,7 +252,7 @@ final class Calls {
             Datum field =
                     operand instanceof Datum.Fields fields ? fields.values().get(name) : null;
             if (field == null) {
-                throw Failure.incomplete("no field " + name);
+                throw Failure.incomplete(StdCode.SYNTAX, "no field " + name);
             }
             return field;
         }
@@ -272,7 +272,7 @@ final class Calls {
                 }
             }
         }
-        throw Failure.wrong("no member " + path + "." + name);
+        throw Failure.wrong(StdCode.SYNTAX, "no member " + path + "." + name);
     }
 
     private @Nullable String packageOf(Node.Expr expr) {
@@ -291,7 +291,7 @@ final class Calls {
             return evaluate(call.arguments().getFirst(), names);
         }
         if (!(evaluate(call.function(), names) instanceof Constraint(Builtin function, List<Datum> none))) {
-            throw Failure.wrong("no function");
+            throw Failure.wrong(StdCode.SYNTAX, "no function");
         }
         List<Datum> arguments = new ArrayList<>();
         for (Node.Expr argument : call.arguments()) {
@@ -307,7 +307,7 @@ final class Calls {
         for (int i = arguments.size(); i < parameters.size(); i++) {
             Datum otherwise = parameters.get(i).otherwise();
             if (otherwise == null) {
-                throw Failure.wrong("not enough arguments");
+                throw Failure.wrong(StdCode.SYNTAX, "not enough arguments");
             }
             arguments.add(otherwise);
         }
@@ -323,14 +323,14 @@ final class Calls {
 
     private Datum call(Builtin function, List<Datum> arguments) throws Failure {
         if (arguments.size() > function.parameters().size()) {
-            throw Failure.wrong("too many arguments");
+            throw Failure.wrong(StdCode.SYNTAX, "too many arguments");
         }
         List<Datum> given = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             Parameter parameter = function.parameters().get(i);
             Datum argument = arguments.get(i);
             if ((argument.kind() & parameter.kinds()) == 0) {
-                throw Failure.wrong("argument " + i + " is a " + Kind.name(argument.kind()));
+                throw Failure.wrong(StdCode.SYNTAX, "argument " + i + " is a " + Kind.name(argument.kind()));
             }
             if (argument instanceof Open open && parameter.taking() != Taking.SCHEMA) {
                 argument = new Datum.Items(open.values());
@@ -338,7 +338,7 @@ final class Calls {
             boolean plain = argument instanceof Datum.Opaque || parameter.taking() == Taking.DATA && opaque(argument);
             boolean listed = parameter.kinds() == Kind.LIST && argument instanceof Datum.Items;
             if (plain && parameter.taking() != Taking.SCHEMA && !listed) {
-                throw Failure.incomplete("argument " + i);
+                throw Failure.incomplete(StdCode.SYNTAX, "argument " + i);
             }
             given.add(argument);
         }
@@ -350,7 +350,7 @@ final class Calls {
             List<Datum> arguments = new ArrayList<>(List.of(data));
             arguments.addAll(rest);
             if (call(function, arguments).equals(new Datum.Bool(false))) {
-                throw Failure.wrong("does not satisfy " + function.name());
+                throw Failure.wrong(StdCode.SYNTAX, "does not satisfy " + function.name());
             }
         } else {
             new Mind().unify(data, constraint);
@@ -383,7 +383,7 @@ final class Calls {
         @Override
         public Datum unify(Datum left, Datum right) throws Failure {
             if ((left.kind() & right.kind()) == 0) {
-                throw Failure.wrong("conflicting values " + left + " and " + right);
+                throw Failure.wrong(StdCode.SYNTAX, "conflicting values " + left + " and " + right);
             }
             if (right instanceof Shape(Node.Unary bound, Map<String, Datum> names, int kind)
                     && left instanceof Num number) {
@@ -396,7 +396,7 @@ final class Calls {
                     default -> order != 0;
                 };
                 if (!met) {
-                    throw Failure.wrong("out of bound");
+                    throw Failure.wrong(StdCode.SYNTAX, "out of bound");
                 }
             }
             if (right instanceof Shape(Node.StructLit struct, Map<String, Datum> names, int kind)
@@ -407,14 +407,14 @@ final class Calls {
                     if (value != null) {
                         unify(value, evaluate(field.value(), names));
                     } else if ("!".equals(constraint(field))) {
-                        throw Failure.wrong("missing " + name(field));
+                        throw Failure.wrong(StdCode.SYNTAX, "missing " + name(field));
                     }
                 }
             }
             if (!(right instanceof Datum.Opaque)
                     && !(left instanceof Datum.Opaque)
                     && !Sameness.key(left).equals(Sameness.key(right))) {
-                throw Failure.wrong("conflicting values " + left + " and " + right);
+                throw Failure.wrong(StdCode.SYNTAX, "conflicting values " + left + " and " + right);
             }
             return left;
         }
@@ -435,8 +435,8 @@ final class Calls {
                 }
             }
             throw struct.kind() == Kind.STRUCT
-                    ? Failure.incomplete("field not found: " + wanted)
-                    : Failure.wrong("field not found: " + wanted);
+                    ? Failure.incomplete(StdCode.SYNTAX, "field not found: " + wanted)
+                    : Failure.wrong(StdCode.SYNTAX, "field not found: " + wanted);
         }
 
         @Override
