@@ -25,7 +25,8 @@ class TextsTest {
 
     @Test
     void whatIsNoMessageStaysAsItIs() {
-        assertThat(texts.of(new Message("demo.call", List.of("f", "it's late")))).isEqualTo("调用 f 失败：it's late");
+        assertThat(texts.of(new Message("demo.call", List.of("f", "it's late"))))
+                .isEqualTo("调用 f 失败：it's late");
         assertThat(texts.of(new Message("demo.unknown", List.of("a")))).isEqualTo("demo.unknown (a)");
     }
 }

@@ -59,18 +59,18 @@ final class Conversions {
                 .function(
                         "ParseUint",
                         Kind.INT,
-                        a -> Num.of(parse("ParseUint", a.text(0), a.whole(1), a.whole(2), false)),
+                        a -> Num.of(parse(a.text(0), a.whole(1), a.whole(2), false)),
                         TEXT,
                         WHOLE,
                         WHOLE)
                 .function(
                         "ParseInt",
                         Kind.INT,
-                        a -> Num.of(parse("ParseInt", a.text(0), a.whole(1), a.whole(2), true)),
+                        a -> Num.of(parse(a.text(0), a.whole(1), a.whole(2), true)),
                         TEXT,
                         WHOLE,
                         WHOLE)
-                .function("Atoi", Kind.INT, a -> Num.of(parse("Atoi", a.text(0), 10, 0, true)), TEXT)
+                .function("Atoi", Kind.INT, a -> Num.of(parse(a.text(0), 10, 0, true)), TEXT)
                 .function("FormatFloat", Kind.STRING, Conversions::formatFloat, NUMBER, WHOLE, WHOLE, WHOLE)
                 .function("FormatUint", Kind.STRING, Conversions::formatInt, WHOLE, WHOLE)
                 .function("FormatInt", Kind.STRING, Conversions::formatInt, WHOLE, WHOLE)
@@ -146,8 +146,7 @@ final class Conversions {
         throw Failure.wrong(StdCode.SYNTAX, Shown.text(text));
     }
 
-    private static BigInteger parse(String function, String text, long wantedBase, long wantedSize, boolean signed)
-            throws Failure {
+    private static BigInteger parse(String text, long wantedBase, long wantedSize, boolean signed) throws Failure {
         boolean sign = signed && (text.startsWith("+") || text.startsWith("-"));
         String digits = sign ? text.substring(1) : text;
         long base = wantedBase;

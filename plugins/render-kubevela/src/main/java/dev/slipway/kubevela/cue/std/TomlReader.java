@@ -76,11 +76,11 @@ final class TomlReader {
                         .count();
     }
 
-    private Failure wrong(StdCode code) {
+    private Failure atLine(StdCode code) {
         return Failure.wrong(code, line());
     }
 
-    private Failure wrong(StdCode code, Object what) {
+    private Failure atLine(StdCode code, Object what) {
         return Failure.wrong(code, line(), what);
     }
 
@@ -104,7 +104,7 @@ final class TomlReader {
             while (at < text.length() && text.charAt(at) != '\n') {
                 char c = text.charAt(at);
                 if (c < ' ' && c != '\t' || c == 0x7F) {
-                    throw wrong(StdCode.TOML_CONTROL);
+                    throw atLine(StdCode.TOML_CONTROL);
                 }
                 at++;
             }
@@ -123,7 +123,7 @@ final class TomlReader {
 
     private void expect(String part) throws Failure {
         if (!has(part)) {
-            throw wrong(StdCode.TOML_EXPECTED, "'" + part + "'");
+            throw atLine(StdCode.TOML_EXPECTED, "'" + part + "'");
         }
         at += part.length();
     }
@@ -140,7 +140,7 @@ final class TomlReader {
             expect("]");
             Table table = way(root, key);
             if (table.declared) {
-                throw wrong(StdCode.TOML_TWICE, name(key));
+                throw atLine(StdCode.TOML_TWICE, name(key));
             }
             table.declared = true;
             current = table;
@@ -149,7 +149,7 @@ final class TomlReader {
         }
         comment();
         if (at < text.length() && !has("\n")) {
-            throw wrong(StdCode.TOML_SURPLUS, Quoting.quote(text.codePointAt(at), Quoting::printable));
+            throw atLine(StdCode.TOML_SURPLUS, Quoting.quote(text.codePointAt(at), Quoting::printable));
         }
     }
 
@@ -157,7 +157,7 @@ final class TomlReader {
         Table parent = way(root, key.subList(0, key.size() - 1));
         Object before = parent.entries.get(key.getLast());
         if (before != null && !(before instanceof Rows)) {
-            throw wrong(StdCode.TOML_TWICE, name(key));
+            throw atLine(StdCode.TOML_TWICE, name(key));
         }
         Rows rows = before instanceof Rows known ? known : new Rows();
         parent.entries.put(key.getLast(), rows);
@@ -179,7 +179,7 @@ final class TomlReader {
                 }
                 case Table known -> table = known;
                 case Rows rows -> table = rows.tables.getLast();
-                default -> throw wrong(StdCode.TOML_TWICE, name(key));
+                default -> throw atLine(StdCode.TOML_TWICE, name(key));
             }
         }
         return table;
@@ -192,7 +192,7 @@ final class TomlReader {
         Object value = value();
         Table parent = way(table, key.subList(0, key.size() - 1));
         if (parent.entries.putIfAbsent(key.getLast(), value) != null) {
-            throw wrong(StdCode.TOML_TWICE, name(key));
+            throw atLine(StdCode.TOML_TWICE, name(key));
         }
     }
 
@@ -208,7 +208,7 @@ final class TomlReader {
             } else if ((has("\"") || has("'")) && !has("\"\"\"") && !has("'''")) {
                 parts.add(string());
             } else {
-                throw wrong(StdCode.TOML_KEY);
+                throw atLine(StdCode.TOML_KEY);
             }
             space();
         } while (has("."));
@@ -226,7 +226,7 @@ final class TomlReader {
 
     private Object simple() throws Failure {
         if (at >= text.length() || has("\n")) {
-            throw wrong(StdCode.TOML_VALUE);
+            throw atLine(StdCode.TOML_VALUE);
         }
         if (has("\"") || has("'")) {
             return new Datum.Text(string());
@@ -249,7 +249,7 @@ final class TomlReader {
         }
         Matcher number = NUMBER.matcher(text).region(at, text.length());
         if (!number.lookingAt()) {
-            throw wrong(StdCode.TOML_VALUE);
+            throw atLine(StdCode.TOML_VALUE);
         }
         at = number.end();
         return number(number.group());
@@ -285,7 +285,7 @@ final class TomlReader {
             }
             return negative ? number.negate() : number;
         } catch (NumberFormatException bad) {
-            throw wrong(StdCode.TOML_NUMBER, Shown.text(written));
+            throw atLine(StdCode.TOML_NUMBER, Shown.text(written));
         }
     }
 
@@ -294,14 +294,14 @@ final class TomlReader {
         List<Datum> items = new ArrayList<>();
         while (true) {
             if (!blankLines()) {
-                throw wrong(StdCode.TOML_EXPECTED, "']'");
+                throw atLine(StdCode.TOML_EXPECTED, "']'");
             }
             if (has("]")) {
                 break;
             }
             items.add(data(value()));
             if (!blankLines() || !has(",") && !has("]")) {
-                throw wrong(StdCode.TOML_EXPECTED, "',' ']'");
+                throw atLine(StdCode.TOML_EXPECTED, "',' ']'");
             }
             if (has(",")) {
                 at++;
@@ -343,7 +343,7 @@ final class TomlReader {
         StringBuilder out = new StringBuilder();
         while (true) {
             if (at >= text.length()) {
-                throw wrong(StdCode.TOML_EXPECTED, quote == '"' ? "'\"'" : "\"'\"");
+                throw atLine(StdCode.TOML_EXPECTED, quote == '"' ? "'\"'" : "\"'\"");
             }
             char c = text.charAt(at);
             if (lines ? has(three) : c == quote) {
@@ -356,7 +356,7 @@ final class TomlReader {
                 return out.toString();
             }
             if (c == '\n' && !lines || c < ' ' && c != '\t' && c != '\n' || c == 0x7F) {
-                throw wrong(StdCode.TOML_CONTROL);
+                throw atLine(StdCode.TOML_CONTROL);
             }
             if (c == '\\' && quote == '"') {
                 escape(out, lines);
@@ -387,16 +387,16 @@ final class TomlReader {
                 int digits = c == 'u' ? 4 : 8;
                 String hex = at + digits <= text.length() ? text.substring(at, at + digits) : "";
                 if (!hex.matches("[0-9a-fA-F]+")) {
-                    throw wrong(StdCode.TOML_ESCAPE);
+                    throw atLine(StdCode.TOML_ESCAPE);
                 }
                 int point = Integer.parseUnsignedInt(hex, 16);
                 if (!Character.isValidCodePoint(point) || point >= 0xD800 && point <= 0xDFFF) {
-                    throw wrong(StdCode.TOML_ESCAPE);
+                    throw atLine(StdCode.TOML_ESCAPE);
                 }
                 out.appendCodePoint(point);
                 at += digits;
             }
-            default -> throw wrong(StdCode.TOML_ESCAPE);
+            default -> throw atLine(StdCode.TOML_ESCAPE);
         }
     }
 }
