@@ -124,6 +124,44 @@ class CueCommandsTest {
     }
 
     @Test
+    void whyAFunctionFailsIsToldInTheLanguageAskedFor() throws IOException {
+        write("x.cue", "import \"time\"\na: time.Parse(\"15\", \"25\")\n");
+        var english = program.run("cue", "export", "x.cue");
+        assertThat(english.code()).isOne();
+        assertThat(english.said())
+                .contains("x.cue:2:4 error cue.eval.call a: time.Parse(\"15\", \"25\") fails: \"25\" is no time: "
+                        + "25 is out of range for what 15 stands for\n");
+        var chinese = program.run("cue", "export", "x.cue", "--lang", "zh");
+        assertThat(chinese.said())
+                .contains("cue.eval.call a: time.Parse(\"15\", \"25\") 失败：\"25\" 不是时间：对于 15 所代表的内容，25 超出范围\n");
+        write("d.toml", "a = = 3");
+        assertThat(program.run("cue", "export", "d.toml", "--lang", "zh").said())
+                .contains("cue.load.toml")
+                .contains("第 1 行：这里应该是值");
+        write("n.cue", "a: [null]");
+        assertThat(program.run("cue", "export", "n.cue", "--out", "toml", "--lang", "zh")
+                        .said())
+                .contains("TOML 没有 null");
+    }
+
+    @Test
+    void whatOfTheBudgetIsUsedUpIsToldInTheLanguageAskedFor() throws IOException {
+        StringBuilder chain = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            chain.append("f").append(i).append(": f").append(i + 1).append(" + 1\n");
+        }
+        write("x.cue", chain.append("f3000: 1\n").toString());
+        var english = program.run("cue", "export", "x.cue");
+        assertThat(english.code()).isOne();
+        assertThat(english.said())
+                .contains("cue.budget.depth more than 2500 values need one another")
+                .contains("try: look for a definition");
+        var chinese = program.run("cue", "export", "x.cue", "--lang", "zh");
+        assertThat(chinese.code()).isOne();
+        assertThat(chinese.said()).contains("cue.budget.depth 互相依赖的值超过 2500 个").contains("请找出");
+    }
+
+    @Test
     void aModuleIsRead() throws IOException {
         write("cue.mod/module.cue", "module: \"example.com/m\"");
         write("sub/s.cue", "package sub\ns: *1 | int @tag(s,type=int)");
