@@ -69,7 +69,7 @@ public final class Texts {
                     : message.code() + " (" + String.join(", ", message.arguments()) + ")";
         }
         var arguments = new ArrayList<>(message.arguments());
-        message.inner().forEach((place, inner) -> arguments.set(place, of(inner)));
+        message.inner().ifPresent(inner -> arguments.set(inner.place(), of(inner.message())));
         // apostrophes are plain text in our bundles
         return new MessageFormat(pattern.replace("'", "''"), Locale.ROOT).format(arguments.toArray());
     }

@@ -3,9 +3,12 @@ package dev.slipway.app.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.diagnostic.Message;
+import dev.slipway.api.resource.DataCodec;
+import dev.slipway.api.resource.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TextsTest {
@@ -18,8 +21,11 @@ class TextsTest {
     @Test
     void aMessageWithinAMessageSpeaksTheSameLanguage() {
         var reason = new Message("demo.reason", List.of("JSON {x}"));
-        var deep = new Message("demo.deep", List.of("this is no JSON {x}"), Map.of(0, reason));
-        assertThat(texts.of(new Message("demo.call", List.of("f", "because this is no JSON {x}"), Map.of(1, deep))))
+        var deep = new Message("demo.deep", List.of("this is no JSON {x}"), Optional.of(new Message.Inner(0, reason)));
+        assertThat(texts.of(new Message(
+                        "demo.call",
+                        List.of("f", "because this is no JSON {x}"),
+                        Optional.of(new Message.Inner(1, deep)))))
                 .isEqualTo("调用 f 失败：因为这不是 JSON {x}");
     }
 
@@ -28,5 +34,15 @@ class TextsTest {
         assertThat(texts.of(new Message("demo.call", List.of("f", "it's late"))))
                 .isEqualTo("调用 f 失败：it's late");
         assertThat(texts.of(new Message("demo.unknown", List.of("a")))).isEqualTo("demo.unknown (a)");
+    }
+
+    @Test
+    void itIsStoredWithoutWhatItDoesNotHold() {
+        var plain = new Message("demo.reason", List.of("x"));
+        assertThat(DataCodec.encode(plain))
+                .isEqualTo(Value.object("code", "demo.reason", "arguments", Value.strings(List.of("x"))));
+        var nested = new Message("demo.call", List.of("f", "y"), Optional.of(new Message.Inner(1, plain)));
+        assertThat(DataCodec.decode(DataCodec.encode(plain), Message.class)).isEqualTo(plain);
+        assertThat(DataCodec.decode(DataCodec.encode(nested), Message.class)).isEqualTo(nested);
     }
 }

@@ -2,7 +2,7 @@ package dev.slipway.api.diagnostic;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * A sentence before it is put into words: a code and its arguments. The host looks the code up in the message bundle of
@@ -10,17 +10,22 @@ import java.util.Map;
  * {@code view}; it is made of the files {@code messages.properties} and {@code messages_zh.properties} among the plugin's
  * classes, UTF-8, with whole codes as keys) and fills {@code {0}}, {@code {1}} … with the arguments. Arguments never hold secret values.
  *
- * @param inner arguments that are sentences themselves, by their place: the host puts them in the same language instead of the argument
- *     there, which is their English text
+ * @param inner an argument that is a sentence itself
  */
-public record Message(String code, List<String> arguments, Map<Integer, Message> inner) {
+public record Message(String code, List<String> arguments, Optional<Inner> inner) {
     public Message {
         arguments = List.copyOf(arguments);
-        inner = Map.copyOf(inner);
     }
 
+    /**
+     * A message within a message. The host puts it in the same language instead of the argument at its place, which is its English text.
+     *
+     * @param place which of the arguments it is
+     */
+    public record Inner(int place, Message message) {}
+
     public Message(String code, List<String> arguments) {
-        this(code, arguments, Map.of());
+        this(code, arguments, Optional.empty());
     }
 
     public static Message of(String code, Object... arguments) {

@@ -7,7 +7,6 @@ import dev.slipway.api.diagnostic.SourceSpan;
 import dev.slipway.kubevela.cue.CueError;
 import dev.slipway.kubevela.cue.syntax.Position;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What is wrong with CUE, for people: the first place is where it is shown, the sentence names the other. */
@@ -28,10 +27,10 @@ final class CueDiagnostics {
                 error.hint().map(hint -> new Message(hint.code(), hint.arguments())));
     }
 
-    /** The reasons within a sentence. */
-    static Map<Integer, Message> inner(Optional<CueError.Because> because) {
-        return because.map(why -> Map.of(why.place(), new Message(why.code(), why.arguments(), inner(why.because()))))
-                .orElse(Map.of());
+    /** The reason within a sentence. */
+    static Optional<Message.Inner> inner(Optional<CueError.Because> because) {
+        return because.map(
+                why -> new Message.Inner(why.place(), new Message(why.code(), why.arguments(), inner(why.because()))));
     }
 
     private static SourceSpan span(Position place) {
