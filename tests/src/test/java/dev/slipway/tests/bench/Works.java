@@ -86,7 +86,7 @@ final class Works {
                 #Service: {
                 	name:     string
                 	image:    string
-                	port:     int & >0 & <100000
+                	port:     int & >0 & <10000000
                 	replicas: *2 | int
                 	protocol: *"TCP" | "UDP"
                 	labels: [string]: string

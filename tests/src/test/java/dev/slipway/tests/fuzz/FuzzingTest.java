@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Jazzer, in a process of its own, makes up inputs, guided by the code that they reach. {@code -Dslipway.fuzz.seconds} says for how long
- * each target is tried (150), {@code -Dslipway.fuzz.runs} how often at most. It begins with what is kept and with the texts of the corpora,
+ * each target is tried (150), {@code -Dslipway.fuzz.runs} how often at most, {@code -Dslipway.fuzz.seed} what its choices come of (1;
+ * 0 for others each time). It begins with what is kept and with the texts of the corpora,
  * where they are there; what it finds stays in {@code tests/target/fuzz}.
  */
 @Tag("fuzz")
@@ -29,6 +30,7 @@ final class FuzzingTest {
     private static final Path REPORTS = ROOT.resolve("tests/target/fuzz");
     private static final int SECONDS = Integer.getInteger("slipway.fuzz.seconds", 150);
     private static final long RUNS = Long.getLong("slipway.fuzz.runs", -1);
+    private static final int SEED = Integer.getInteger("slipway.fuzz.seed", 1);
     private static final int LONGEST = 400;
     private static final Pattern EXECUTED = Pattern.compile("stat::number_of_executed_units: +([0-9]+)");
 
@@ -66,6 +68,7 @@ final class FuzzingTest {
                 "-artifact_prefix=" + folder + "/",
                 "-dict=" + ROOT.resolve("tests/src/test/fuzz/cue.dict"),
                 "-max_total_time=" + SECONDS,
+                "-seed=" + SEED,
                 "-max_len=" + LONGEST,
                 // The first execution loads and instruments everything, which takes long on a busy machine.
                 "-timeout=60",

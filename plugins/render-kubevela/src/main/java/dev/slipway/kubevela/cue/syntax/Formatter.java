@@ -724,7 +724,7 @@ public final class Formatter {
             }
             Token comma = list.commas().get(i);
             boolean last = i == list.elements().size() - 1;
-            if (!last || breaks(list.close(), comma) || !late.isEmpty()) {
+            if (!last || breaks(list.close(), comma) || !late.isEmpty() || clause(element)) {
                 word(",");
             }
             comments(late);
@@ -795,7 +795,18 @@ public final class Formatter {
         if (!sheet.breaking() && !struct.decls().isEmpty() && struct.decls().getLast() instanceof Node.LetDecl) {
             word(",");
             sheet.blank();
+        } else if (!sheet.breaking()
+                && !struct.decls().isEmpty()
+                && struct.decls().getLast() instanceof Node.Embedding embedding
+                && clause(embedding.value())) {
+            word(",");
         }
         closing("}");
+    }
+
+    /** A name that begins a clause where no comma follows it; the original drops that comma and then cannot read what it wrote. */
+    private static boolean clause(Expr value) {
+        return value instanceof Node.Ident name
+                && (name.name().equals("for") || name.name().equals("if"));
     }
 }
