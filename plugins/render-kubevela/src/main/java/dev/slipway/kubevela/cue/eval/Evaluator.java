@@ -999,8 +999,8 @@ final class Evaluator {
             }
         }
         boolean never = found.label != null
-                && !found.partOfRunning()
                 && found.leaves == null
+                && !found.maybeMore()
                 && Closing.refuses(this, found, label);
         return failed(Reasons.undefined(found, label, by, never));
     }

@@ -157,14 +157,19 @@ final class Snapshot {
 
     private @Nullable Bottom missing(Vertex vertex, Vertex found, @Nullable Bottom error) {
         boolean required = vertex.arc == Vertex.Arc.REQUIRED;
-        if (!required
-                && (error != null || found.scalar != null || found.list || found.struct && found.leaves == null)) {
+        if (!required && (error != null || given(found))) {
             return null;
         }
         Vertex fallback = found.defaultValue();
         Vertex decided = fallback == null ? found : fallback.resolved();
-        boolean given = decided.scalar != null || decided.list || decided.struct && decided.leaves == null;
-        return !required && given || !asked(vertex) ? null : telling.missing(vertex);
+        return !required && given(decided) || !asked(vertex) ? null : telling.missing(vertex);
+    }
+
+    /** A struct that embeds the type of a scalar is none: its scalar is missing. */
+    private static boolean given(Vertex found) {
+        return found.scalar != null
+                || found.list
+                || found.struct && found.leaves == null && (found.kinds & ~Kind.STRUCT) == 0;
     }
 
     /** Whether a value is asked for as long as nobody asks for a definition, for what is optional, or for one choice of several. */

@@ -1,6 +1,7 @@
 package dev.slipway.kubevela.cue.eval;
 
 import dev.slipway.kubevela.cue.compile.Expr;
+import dev.slipway.kubevela.cue.compile.Label;
 import org.jspecify.annotations.Nullable;
 
 /** Work that a vertex waits for: it is tried until it is done, or until nothing helps any more. */
@@ -29,5 +30,22 @@ final class Task {
         this.type = type;
         this.conjunct = conjunct;
         this.decl = decl;
+    }
+
+    /** Whether a field may come of it, or something that adds to one. */
+    boolean mayAdd(@Nullable Label label) {
+        if (!(decl instanceof Expr.Comprehension comprehension)
+                || !(comprehension.value() instanceof Expr.StructLit body)) {
+            return type != Type.PATTERN;
+        }
+        for (Expr.Decl each : body.decls()) {
+            boolean elsewhere = each instanceof Expr.Let
+                    || each instanceof Expr.Ellipsis
+                    || each instanceof Expr.Field field && !field.label().equals(label);
+            if (!elsewhere) {
+                return true;
+            }
+        }
+        return false;
     }
 }

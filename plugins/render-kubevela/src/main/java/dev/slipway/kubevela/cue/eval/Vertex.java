@@ -330,10 +330,22 @@ final class Vertex implements Datum.Opaque {
         return false;
     }
 
-    /** True while it or a struct around it is being settled. */
-    boolean partOfRunning() {
-        for (Vertex at = this; at != null; at = at.parent) {
-            if (at.state == State.RUNNING) {
+    /** Whether it, or a struct around it whose work may still add to what leads here, is being settled. */
+    boolean maybeMore() {
+        if (state == State.RUNNING) {
+            return true;
+        }
+        for (Vertex at = this; at.parent != null; at = at.parent) {
+            if (at.parent.state == State.RUNNING && at.parent.awaits(at.label)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean awaits(@Nullable Label label) {
+        for (Task task : tasks) {
+            if (!task.done && task.mayAdd(label)) {
                 return true;
             }
         }
