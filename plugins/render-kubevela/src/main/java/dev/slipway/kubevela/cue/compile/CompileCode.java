@@ -11,6 +11,7 @@ public enum CompileCode {
     UNUSED_IMPORT("unused-import"),
     UNUSED_NAME("unused-name"),
     REDECLARED("redeclared"),
+    LET_CYCLE("let-cycle"),
     TOP_NAME("top-name"),
     PATTERN("pattern"),
     ELLIPSIS("ellipsis"),

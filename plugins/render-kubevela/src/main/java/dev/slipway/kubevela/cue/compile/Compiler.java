@@ -43,6 +43,7 @@ public final class Compiler {
     private final @Nullable String owner;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Label> shared = new HashMap<>();
+    private final LetUses lets = new LetUses();
     private Scope scope;
     private int above;
 
@@ -78,6 +79,7 @@ public final class Compiler {
             }
             structs.add(struct(file, file.decls(), within));
         }
+        circles();
         return structs;
     }
 
@@ -98,7 +100,15 @@ public final class Compiler {
             }
         }
         scope.unused().clear();
-        return expr(expression);
+        Expr compiled = expr(expression);
+        circles();
+        return compiled;
+    }
+
+    private void circles() {
+        for (LetUses.Use use : lets.circles()) {
+            problem(use.name(), CompileCode.LET_CYCLE, use.name().text());
+        }
     }
 
     private void fieldNames(List<Node.Decl> decls, Scope into) {
@@ -128,13 +138,13 @@ public final class Compiler {
         int aboveBefore = above;
         scope = within;
         above = 0;
-        Map<Node.LetDecl, Expr.Let> lets = new IdentityHashMap<>(2);
+        Map<Node.LetDecl, Expr.Let> own = new IdentityHashMap<>(2);
         for (Node.Decl decl : decls) {
             switch (decl) {
                 case Node.Field field -> ownNames(field, within);
                 case Node.LetDecl let -> {
                     Expr.Let compiled = new Expr.Let(let, let.name().text());
-                    lets.put(let, compiled);
+                    own.put(let, compiled);
                     Scope.Meaning other = within.peek(compiled.name());
                     if (compiled.name().equals("_")) {
                         problem(let.name(), CompileCode.TOP_NAME);
@@ -152,9 +162,11 @@ public final class Compiler {
             switch (decl) {
                 case Node.Field field -> compiled.add(field(field));
                 case Node.LetDecl let -> {
-                    Expr.Let target = lets.get(let);
+                    Expr.Let target = own.get(let);
                     if (target != null) {
+                        lets.enter(target);
                         target.complete(expr(let.value()));
+                        lets.leave();
                         compiled.add(target);
                     }
                 }
@@ -571,7 +583,10 @@ public final class Compiler {
             case Scope.OfField field -> new Expr.FieldRef(ident, found.up(), field.label());
             case Scope.OfVertex vertex -> new Expr.SelfRef(ident, found.up());
             case Scope.OfVariable variable -> new Expr.VarRef(ident, found.up(), name);
-            case Scope.OfLet let -> new Expr.LetRef(ident, found.up(), let.let());
+            case Scope.OfLet let -> {
+                lets.use(let.let(), ident.token());
+                yield new Expr.LetRef(ident, found.up(), let.let());
+            }
             case Scope.OfDynamic dynamic -> {
                 Scope before = scope;
                 int aboveBefore = above;
