@@ -954,7 +954,8 @@ final class Evaluator {
                 yield found;
             }
             case Vertex open
-            when (open.kind() & (Kind.STRING | Kind.INT)) != 0 -> failed(Bottom.undecided(open, ref.node()));
+            // An index of which nothing at all is known is a mistake in the original.
+            when open.kind() != Kind.TOP && (open.kind() & (Kind.STRING | Kind.INT)) != 0 -> failed(Bottom.undecided(open, ref.node()));
             default -> failed(Bottom.eval(EvalCode.INDEX, ref.node(), index, new Spoken.Kinds(base.kinds)));
         };
     }
