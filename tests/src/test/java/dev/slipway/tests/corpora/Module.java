@@ -3,6 +3,7 @@ package dev.slipway.tests.corpora;
 import dev.slipway.kubevela.cue.CuePackage;
 import dev.slipway.kubevela.cue.InvalidCueException;
 import dev.slipway.kubevela.cue.PackageSource;
+import dev.slipway.kubevela.cue.compile.LanguageVersion;
 import dev.slipway.kubevela.cue.syntax.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param files text by path within the module
  */
 record Module(Map<String, String> files) implements PackageSource {
+    private static final Pattern VERSION = Pattern.compile("language:\\s*version:\\s*\"([^\"]*)");
     private static final Pattern NAME = Pattern.compile("module:\\s*\"([^\"@]*)");
 
     @Override
@@ -50,6 +52,9 @@ record Module(Map<String, String> files) implements PackageSource {
                 sources.add(new Source(file, text));
             }
         });
-        return CuePackage.read(path, sources);
+        CuePackage read = CuePackage.read(path, sources);
+        Matcher version = VERSION.matcher(files.getOrDefault("cue.mod/module.cue", ""));
+        LanguageVersion language = version.find() ? LanguageVersion.parse(version.group(1)) : null;
+        return language == null ? read : new CuePackage(path, read.name(), read.files(), language);
     }
 }

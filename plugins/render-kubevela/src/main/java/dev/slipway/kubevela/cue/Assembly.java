@@ -59,7 +59,7 @@ final class Assembly {
     }
 
     private List<Expr.StructLit> files(CuePackage each, Imports imports) {
-        Compiler compiler = new Compiler(imports, owner(each));
+        Compiler compiler = new Compiler(imports, owner(each), each.language());
         List<Expr.StructLit> files = compiler.compile(each.files());
         // What is said of an import that leads nowhere was said, with more words, when it was looked for.
         Set<Position> told =

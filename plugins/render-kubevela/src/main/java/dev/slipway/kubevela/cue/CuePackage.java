@@ -1,5 +1,6 @@
 package dev.slipway.kubevela.cue;
 
+import dev.slipway.kubevela.cue.compile.LanguageVersion;
 import dev.slipway.kubevela.cue.syntax.Node;
 import dev.slipway.kubevela.cue.syntax.Parsed;
 import dev.slipway.kubevela.cue.syntax.Parser;
@@ -16,12 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param path what it is imported by; empty for a text that nobody imports
  * @param name what its package clauses say, null without one
  * @param files in the order in which they are unified
+ * @param language the version of the language that its module is written in
  */
-public record CuePackage(String path, @Nullable String name, List<Node.File> files) {
+public record CuePackage(String path, @Nullable String name, List<Node.File> files, LanguageVersion language) {
 
     /** Fixes the files. */
     public CuePackage {
         files = List.copyOf(files);
+    }
+
+    /** One in the newest version of the language. */
+    public CuePackage(String path, @Nullable String name, List<Node.File> files) {
+        this(path, name, files, LanguageVersion.NEWEST);
     }
 
     /**

@@ -10,6 +10,8 @@ public enum LoadCode {
     FOLDER_PACKAGES("folder-packages"),
     FOLDER_EMPTY("folder-empty"),
     FOLDER_PACKAGE("folder-package"),
+    LANGUAGE("language"),
+    LANGUAGE_NEWER("language-newer"),
     IMPORT_PATH("import-path"),
     CONDITION("condition"),
     CONDITION_TWICE("condition-twice"),

@@ -131,7 +131,10 @@ public final class Program {
             throw new InvalidCueException(List.of(CueError.of(
                     LoadCode.EXPRESSION, List.of(parsed.file().first().position()), expression)));
         }
-        Compiler compiler = new Compiler(compiled.imports(), Assembly.owner(compiled.main()));
+        Compiler compiler = new Compiler(
+                compiled.imports(),
+                Assembly.owner(compiled.main()),
+                compiled.main().language());
         Expr result =
                 compiler.compileExpression(embedding.value(), compiled.main().files());
         if (!compiler.problems().isEmpty()) {

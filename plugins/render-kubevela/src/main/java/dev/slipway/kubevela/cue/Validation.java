@@ -107,18 +107,20 @@ final class Validation {
         List<Step> steps = new ArrayList<>();
         Set<Label> seen = new HashSet<>();
         Value decided = step.value().decided();
+        // Nothing is asked of what lies beside a failure.
+        boolean undemanding = step.inDefinition() || step.value().error() != null;
         for (Value field : decided.fields()) {
             Label label = field.label();
             if (label == null || !seen.add(label)) {
                 continue;
             }
             if (field.mark() == Expr.Mark.REQUIRED) {
-                if (last && !step.inDefinition()) {
+                if (last && !undemanding) {
                     findings.add(path(step).with(label), field, missing(field));
                 }
             } else if (field.mark() == Expr.Mark.MEMBER) {
                 boolean plain = label.regular() || label.type() == Label.Type.INDEX;
-                steps.add(new Step(step, field, step.inDefinition() || !plain));
+                steps.add(new Step(step, field, undemanding || !plain));
             }
         }
         return steps;

@@ -61,6 +61,16 @@ class CueTest {
     }
 
     @Test
+    void whatStandsBesideAConflictIsToldAndNothingIsAskedOfIt() throws InvalidCueException {
+        CueValue value = compiled("x: {b: string, c: 1 & 2, d: e: 4, if 1 {f: 1}}\ny: {z: y}")
+                .evaluate();
+        assertThat(value.find("x.d.e").orElseThrow().raw().scalar()).isEqualTo(Num.of(4));
+        assertThat(value.validate(Requirement.CONCRETE))
+                .extracting(CueError::code)
+                .containsExactlyInAnyOrder("cue.eval.conflict", "cue.eval.condition", "cue.eval.structural-cycle");
+    }
+
+    @Test
     void hiddenFieldsOfThePackageCanBeFilled() throws InvalidCueException {
         CueValue value =
                 compiled("package p\n_in: int\na: _in").fill("_in", Num.of(4)).evaluate();

@@ -12,6 +12,7 @@ public enum CompileCode {
     UNUSED_NAME("unused-name"),
     REDECLARED("redeclared"),
     LET_CYCLE("let-cycle"),
+    TOO_NEW("too-new"),
     TOP_NAME("top-name"),
     PATTERN("pattern"),
     ELLIPSIS("ellipsis"),

@@ -41,6 +41,7 @@ public final class Compiler {
     private int depth;
     private final Imports imports;
     private final @Nullable String owner;
+    private final LanguageVersion language;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Label> shared = new HashMap<>();
     private final LetUses lets = new LetUses();
@@ -56,6 +57,16 @@ public final class Compiler {
      * @param owner whom hidden names belong to; null for a text without a package
      */
     public Compiler(Imports imports, @Nullable String owner) {
+        this(imports, owner, LanguageVersion.NEWEST);
+    }
+
+    /**
+     * A compiler for one package in some version of the language.
+     *
+     * @param owner whom hidden names belong to; null for a text without a package
+     */
+    public Compiler(Imports imports, @Nullable String owner, LanguageVersion language) {
+        this.language = language;
         this.imports = imports;
         this.owner = owner;
         this.scope = everywhere;
@@ -568,8 +579,17 @@ public final class Compiler {
         }
         Resolved found = resolve(name);
         if (found == null) {
-            Expr predeclared = predeclared(ident, name.startsWith("__") ? name.substring(2) : name);
+            String plain = name.startsWith("__") ? name.substring(2) : name;
+            Expr predeclared = predeclared(ident, plain);
             if (predeclared != null) {
+                if (plain.equals("error") && language.compareTo(LanguageVersion.ERRORS) < 0) {
+                    problem(
+                            ident.token(),
+                            CompileCode.TOO_NEW,
+                            name,
+                            LanguageVersion.ERRORS.toString(),
+                            language.toString());
+                }
                 return predeclared;
             }
             Set<String> known = new TreeSet<>();

@@ -35,6 +35,10 @@ final class Cycles {
             if (conjunct.cycle() == Cycle.OPTIONAL && vertex.fed) {
                 return trail.depth() == vertex.depth ? null : mark(conjunct, null, Cycle.PERHAPS);
             }
+            if (vertex.belowFailure()) {
+                // Nobody asks for it; it is told as far as it does not repeat itself.
+                return cyclic(vertex, conjunct, task, false);
+            }
             if (vertex.grounded && vertex.fed && trail.depth() != vertex.depth) {
                 return conjunct;
             }
@@ -59,6 +63,11 @@ final class Cycles {
     /** True when nothing but repetition is left in a vertex. */
     static boolean only(Vertex vertex) {
         return vertex.repeatsAncestor && !vertex.grounded || vertex.repeats && !vertex.fed;
+    }
+
+    /** True when something in a vertex repeats what is around it. */
+    static boolean any(Vertex vertex) {
+        return vertex.repeatsAncestor || vertex.repeats;
     }
 
     private static Conjunct mark(Conjunct conjunct, @Nullable Trail trail, Cycle cycle) {

@@ -619,11 +619,12 @@ final class Evaluator {
     }
 
     private void finish(Vertex vertex) {
-        if (vertex.errors.isEmpty() && Cycles.only(vertex)) {
+        boolean repeats = vertex.errors.isEmpty() ? Cycles.only(vertex) : Cycles.any(vertex);
+        if (repeats && (vertex.errors.isEmpty() || vertex.belowFailure())) {
             Expr by = vertex.cyclic == null
                     ? null
                     : vertex.cyclic.getFirst().conjunct.expr();
-            vertex.fail(
+            vertex.failFirst(
                     Bottom.of(Bottom.Code.STRUCTURAL_CYCLE, EvalCode.STRUCTURAL_CYCLE, by == null ? null : by.node()));
         }
         if (vertex.errors.isEmpty()) {
@@ -955,7 +956,8 @@ final class Evaluator {
             }
             case Vertex open
             // An index of which nothing at all is known is a mistake in the original.
-            when open.kind() != Kind.TOP && (open.kind() & (Kind.STRING | Kind.INT)) != 0 -> failed(Bottom.undecided(open, ref.node()));
+            when open.kind() != Kind.TOP && (open.kind() & (Kind.STRING | Kind.INT)) != 0 ->
+                failed(Bottom.undecided(open, ref.node()));
             default -> failed(Bottom.eval(EvalCode.INDEX, ref.node(), index, new Spoken.Kinds(base.kinds)));
         };
     }
@@ -1282,19 +1284,19 @@ final class Evaluator {
             return root.below;
         }
         Deque<Level> levels = new ArrayDeque<>();
-        enter(root, levels);
+        enter(root, levels, oneFailureWillDo);
         while (!levels.isEmpty()) {
             Level level = levels.peek();
             if (level.arcs().hasNext()) {
                 Vertex arc = level.arcs().next();
                 if (arc.arc != Arc.PENDING && !arc.completed) {
-                    enter(arc, levels);
+                    enter(arc, levels, oneFailureWillDo);
                 }
             } else {
                 levels.pop();
                 if (level.vertex().state == State.WAITING) {
                     // A field has added to a struct around it.
-                    enter(level.vertex(), levels);
+                    enter(level.vertex(), levels, oneFailureWillDo);
                     continue;
                 }
                 conclude(level.vertex());
@@ -1319,7 +1321,7 @@ final class Evaluator {
         return true;
     }
 
-    private void enter(Vertex vertex, Deque<Level> levels) {
+    private void enter(Vertex vertex, Deque<Level> levels, boolean oneFailureWillDo) {
         if (vertex.completed) {
             return;
         }
@@ -1338,15 +1340,15 @@ final class Evaluator {
         if (vertex.withheld != null && found.open == null) {
             found.open = vertex.withheld;
         }
-        boolean inside = inside(vertex);
+        boolean inside = oneFailureWillDo ? vertex.error == null : inside(vertex);
         levels.push(new Level(
                 vertex, inside ? List.copyOf(found.arcs().values()).iterator() : Collections.emptyIterator()));
     }
 
-    /** Whether what a vertex contains is told: not below a conflict. */
+    /** Whether what a vertex contains is told: also beside a conflict, as the original does, but not within itself without end. */
     static boolean inside(Vertex vertex) {
         Bottom error = vertex.error;
-        return error == null || vertex.parent == null && error.code() != Bottom.Code.STRUCTURAL_CYCLE;
+        return error == null || error.code() != Bottom.Code.STRUCTURAL_CYCLE;
     }
 
     private void conclude(Vertex vertex) {

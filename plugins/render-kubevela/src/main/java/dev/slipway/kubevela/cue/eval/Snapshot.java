@@ -109,7 +109,8 @@ final class Snapshot {
             }
         }
         Bottom error = telling.of(vertex.error != null ? vertex.error : found.error);
-        boolean below = error == null && vertex.below != null;
+        boolean below =
+                error == null && (vertex.below != null || fields.stream().anyMatch(Snapshot::fails));
         List<Value.Limit> limits = List.of();
         if (found.limits != null) {
             limits = new ArrayList<>(found.limits.size());
@@ -139,6 +140,10 @@ final class Snapshot {
                 checks(found),
                 literals(found),
                 origins == null ? List.of() : origins.of(vertex));
+    }
+
+    private static boolean fails(Value field) {
+        return field.mark() != Expr.Mark.OPTIONAL && (field.error() != null || field.below());
     }
 
     private List<Bottom> errors(Bottom worst, Vertex vertex, Vertex found) {

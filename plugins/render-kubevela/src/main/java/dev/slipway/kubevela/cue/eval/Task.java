@@ -1,7 +1,6 @@
 package dev.slipway.kubevela.cue.eval;
 
 import dev.slipway.kubevela.cue.compile.Expr;
-import dev.slipway.kubevela.cue.compile.Label;
 import org.jspecify.annotations.Nullable;
 
 /** Work that a vertex waits for: it is tried until it is done, or until nothing helps any more. */
@@ -32,20 +31,21 @@ final class Task {
         this.decl = decl;
     }
 
-    /** Whether a field may come of it, or something that adds to one. */
-    boolean mayAdd(@Nullable Label label) {
+    /**
+     * Whether it is tried while the fields around it are not done: not where it yields fields that are not there without it,
+     * nor, as in the original, where it has a let.
+     */
+    boolean early(Vertex around) {
         if (!(decl instanceof Expr.Comprehension comprehension)
                 || !(comprehension.value() instanceof Expr.StructLit body)) {
             return type != Type.PATTERN;
         }
         for (Expr.Decl each : body.decls()) {
-            boolean elsewhere = each instanceof Expr.Let
-                    || each instanceof Expr.Ellipsis
-                    || each instanceof Expr.Field field && !field.label().equals(label);
-            if (!elsewhere) {
-                return true;
+            Vertex arc = each instanceof Expr.Field field ? around.arc(field.label()) : null;
+            if (each instanceof Expr.Let || arc != null && arc.arc == Vertex.Arc.PENDING) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 }

@@ -128,6 +128,9 @@ public record Value(
 
     /** True for a struct, perhaps with failures in it. */
     public boolean struct() {
-        return !list && scalar == null && choices.isEmpty() && (kinds == Kind.STRUCT || !fields.isEmpty());
+        return !list
+                && scalar == null
+                && choices.isEmpty()
+                && (kinds == Kind.STRUCT || kinds == Kind.BOTTOM && !fields.isEmpty());
     }
 }

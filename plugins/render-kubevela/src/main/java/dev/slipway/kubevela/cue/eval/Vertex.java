@@ -224,6 +224,22 @@ final class Vertex implements Datum.Opaque {
         errors.add(why.at(this));
     }
 
+    /** The same for what is worse than anything that was found before. */
+    void failFirst(Bottom why) {
+        errors.addFirst(why.at(this));
+    }
+
+    /** Whether a struct around it is a failure as a whole: then it would be told how this one goes on, for ever where it repeats itself. */
+    boolean belowFailure() {
+        for (Vertex at = parent; at != null; at = at.parent) {
+            // The root is told whatever became of it.
+            if (at.error != null && at.parent != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What a resolved disjunction became. */
     Vertex resolved() {
         Vertex vertex = this;
@@ -330,22 +346,22 @@ final class Vertex implements Datum.Opaque {
         return false;
     }
 
-    /** Whether it, or a struct around it whose work may still add to what leads here, is being settled. */
+    /** Whether it, or a struct around it that has work to do before its fields, is being settled. */
     boolean maybeMore() {
         if (state == State.RUNNING) {
             return true;
         }
-        for (Vertex at = this; at.parent != null; at = at.parent) {
-            if (at.parent.state == State.RUNNING && at.parent.awaits(at.label)) {
+        for (Vertex at = parent; at != null; at = at.parent) {
+            if (at.state == State.RUNNING && at.early()) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean awaits(@Nullable Label label) {
+    private boolean early() {
         for (Task task : tasks) {
-            if (!task.done && task.mayAdd(label)) {
+            if (!task.done && task.early(this)) {
                 return true;
             }
         }

@@ -5,6 +5,7 @@ import dev.slipway.kubevela.cue.CuePackage;
 import dev.slipway.kubevela.cue.InvalidCueException;
 import dev.slipway.kubevela.cue.LoadCode;
 import dev.slipway.kubevela.cue.PackageSource;
+import dev.slipway.kubevela.cue.compile.LanguageVersion;
 import dev.slipway.kubevela.cue.syntax.Literals;
 import dev.slipway.kubevela.cue.syntax.Node;
 import dev.slipway.kubevela.cue.syntax.Parsed;
@@ -37,12 +38,14 @@ public final class ModuleFolder implements PackageSource {
 
     private final @Nullable Path root;
     private final String module;
+    private final LanguageVersion language;
     private final Path current;
     private final Tags tags;
 
-    private ModuleFolder(@Nullable Path root, String module, Path current, Tags tags) {
+    private ModuleFolder(@Nullable Path root, Named module, Path current, Tags tags) {
         this.root = root;
-        this.module = module;
+        this.module = module.path();
+        this.language = module.language();
         this.current = current;
         this.tags = tags;
     }
@@ -60,24 +63,59 @@ public final class ModuleFolder implements PackageSource {
             Path modules = at.resolve("cue.mod");
             if (Files.isDirectory(modules)) {
                 Path file = modules.resolve("module.cue");
-                String name = Files.exists(file) ? moduleName(file, named(file, here)) : "";
-                return new ModuleFolder(at, name, here, tags);
+                Named module = Files.exists(file) ? module(file, named(file, here)) : Named.NOTHING;
+                return new ModuleFolder(at, module, here, tags);
             }
         }
-        return new ModuleFolder(null, "", here, tags);
+        return new ModuleFolder(null, Named.NOTHING, here, tags);
     }
 
-    private static String moduleName(Path file, String name) throws InvalidCueException {
-        for (Node.Decl decl : parsed(file, name).decls()) {
-            if (decl instanceof Node.Field field
-                    && field.label() instanceof Node.Ident label
-                    && label.name().equals("module")
-                    && field.value() instanceof Node.BasicLit literal) {
-                String text = Literals.text(literal.token().text());
-                return text == null ? "" : withoutVersion(text);
-            }
+    /** What a module says of itself. */
+    private record Named(String path, LanguageVersion language) {
+        static final Named NOTHING = new Named("", LanguageVersion.NEWEST);
+    }
+
+    private static Named module(Path file, String name) throws InvalidCueException {
+        List<Node.Decl> decls = parsed(file, name).decls();
+        Node.BasicLit path = literal(decls, "module");
+        Node.BasicLit version = literal(decls, "language", "version");
+        String written = path == null ? null : Literals.text(path.token().text());
+        return new Named(
+                written == null ? "" : withoutVersion(written),
+                version == null ? LanguageVersion.NEWEST : language(version));
+    }
+
+    private static LanguageVersion language(Node.BasicLit written) throws InvalidCueException {
+        String text = Literals.text(written.token().text());
+        List<Position> positions = List.of(written.token().position());
+        LanguageVersion version = text == null ? null : LanguageVersion.parse(text);
+        if (text == null || version == null) {
+            throw new InvalidCueException(List.of(
+                    CueError.of(LoadCode.LANGUAGE, positions, written.token().text())));
         }
-        return "";
+        if (version.compareTo(LanguageVersion.NEWEST) > 0) {
+            throw new InvalidCueException(
+                    List.of(CueError.of(LoadCode.LANGUAGE_NEWER, positions, text, LanguageVersion.NEWEST.toString())));
+        }
+        return version;
+    }
+
+    /** The literal that fields of these names, one within the other, lead to. */
+    private static Node.@Nullable BasicLit literal(List<Node.Decl> decls, String... names) {
+        List<Node.Decl> within = decls;
+        Node.Expr found = null;
+        for (String name : names) {
+            found = null;
+            for (Node.Decl decl : within) {
+                if (decl instanceof Node.Field field
+                        && field.label() instanceof Node.Ident label
+                        && label.name().equals(name)) {
+                    found = field.value();
+                }
+            }
+            within = found instanceof Node.StructLit struct ? struct.decls() : List.of();
+        }
+        return found instanceof Node.BasicLit literal ? literal : null;
     }
 
     private static String withoutVersion(String path) {
@@ -150,7 +188,7 @@ public final class ModuleFolder implements PackageSource {
     }
 
     private CuePackage finished(CuePackage read, Set<String> asked) throws InvalidCueException {
-        return new CuePackage(read.path(), read.name(), tags.inject(read.files(), asked));
+        return new CuePackage(read.path(), read.name(), tags.inject(read.files(), asked), language);
     }
 
     private List<Node.File> above(Path folder, String name, Set<String> asked) throws InvalidCueException {
@@ -202,11 +240,13 @@ public final class ModuleFolder implements PackageSource {
         String plain = withoutVersion(colon < 0 ? path : path.substring(0, colon));
         String name = colon < 0 ? plain.substring(plain.lastIndexOf('/') + 1) : path.substring(colon + 1);
         List<Node.File> files = new ArrayList<>();
+        LanguageVersion written = LanguageVersion.NEWEST;
         try {
             if (!module.isEmpty() && (plain.equals(module) || plain.startsWith(module + "/"))) {
                 Path folder = plain.equals(module) ? top : top.resolve(plain.substring(module.length() + 1));
                 gather(folder, name, files, word -> tags.words().contains(word));
                 if (!files.isEmpty()) {
+                    written = language;
                     files.addAll(above(folder.normalize(), name, new HashSet<>()));
                 }
             }
@@ -216,7 +256,7 @@ public final class ModuleFolder implements PackageSource {
         } catch (InvalidPathException e) {
             throw bad(LoadCode.IMPORT_PATH, path, e.getReason());
         }
-        return files.isEmpty() ? Optional.empty() : Optional.of(new CuePackage(path, name, files));
+        return files.isEmpty() ? Optional.empty() : Optional.of(new CuePackage(path, name, files, written));
     }
 
     private void gather(Path folder, String name, List<Node.File> into, Predicate<String> isSet)

@@ -74,6 +74,26 @@ class ModuleFolderTest {
     }
 
     @Test
+    void theModuleSaysWhichVersionOfTheLanguageItIsWrittenIn() throws Exception {
+        module();
+        write("a.cue", "package a\nx: error(\"m\") | 1");
+        assertThat(exported("", null, Tags.NONE)).isEqualTo("{\"x\":1}");
+        write("cue.mod/module.cue", "module: \"m\"\nlanguage: version: \"v0.14.0-alpha.1\"\n");
+        assertThat(errors(() -> exported("", null, Tags.NONE))).singleElement().satisfies(error -> {
+            assertThat(error.code()).isEqualTo("cue.compile.too-new");
+            assertThat(error.positions()).singleElement().hasToString("a.cue:2:4");
+        });
+        write("cue.mod/module.cue", "module: \"m\"\nlanguage: {\n\tversion: \"v0.15.0\"\n}\n");
+        assertThat(errors(() -> exported("", null, Tags.NONE)))
+                .extracting(CueError::code)
+                .containsExactly("cue.load.language-newer");
+        write("cue.mod/module.cue", "module: \"m\"\nlanguage: version: \"new\"\n");
+        assertThat(errors(() -> exported("", null, Tags.NONE)))
+                .extracting(CueError::code)
+                .containsExactly("cue.load.language");
+    }
+
+    @Test
     void aPackageTakesFilesOfItsNameFromTheFoldersAbove() throws Exception {
         module();
         write("top.cue", "package m\ntop: 1");
