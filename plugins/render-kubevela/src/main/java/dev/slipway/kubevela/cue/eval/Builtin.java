@@ -69,6 +69,9 @@ public record Builtin(String name, List<Parameter> parameters, int result, Body 
         /** True when the data meets the constraint: unified with it, it is the same or more, and valid. */
         boolean satisfies(Datum data, Datum schema) throws Failure;
 
+        /** True when nothing keeps the data from meeting the constraint but required fields that are not given. */
+        boolean lacks(Datum data, Datum schema) throws Failure;
+
         /** The unification of both as data or {@link Datum.Opaque}; a failure when they conflict. */
         Datum unify(Datum left, Datum right) throws Failure;
 

@@ -20,7 +20,12 @@ final class BuiltinContext implements Builtin.Context {
 
     @Override
     public boolean satisfies(Datum data, Datum schema) {
-        return evaluator.satisfies(data, schema);
+        return evaluator.fit(data, schema) == Evaluator.Fit.MEETS;
+    }
+
+    @Override
+    public boolean lacks(Datum data, Datum schema) {
+        return evaluator.fit(data, schema) == Evaluator.Fit.LACKS;
     }
 
     @Override

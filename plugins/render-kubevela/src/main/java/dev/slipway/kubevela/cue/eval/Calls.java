@@ -153,20 +153,34 @@ final class Calls {
     private Datum matches(MatchCount match, Datum value, @Nullable Node node) {
         Vertex schemas = match.schemas().resolved();
         long count = 0;
+        long perhaps = 0;
         for (Vertex schema : schemas.arcs().values()) {
-            if (schema.arc == Vertex.Arc.MEMBER && evaluator.satisfies(value, schema)) {
-                count++;
+            if (schema.arc == Vertex.Arc.MEMBER) {
+                switch (evaluator.fit(value, schema)) {
+                    case MEETS -> count++;
+                    case LACKS -> perhaps++;
+                    case FAILS -> {}
+                }
             }
         }
-        return Values.admits(evaluator, match.count(), Num.of(count))
+        boolean good = Values.admits(evaluator, match.count(), Num.of(count));
+        for (long more = 1; !good && more <= perhaps; more++) {
+            if (Values.admits(evaluator, match.count(), Num.of(count + more))) {
+                return Bottom.incomplete(EvalCode.MATCH_COUNT, node, value, count, match.count());
+            }
+        }
+        return good
                 ? new Datum.Bool(true)
                 : Bottom.eval(EvalCode.MATCH_COUNT, node, value, count, match.count());
     }
 
     private Datum matchesIf(MatchIf match, Datum value, @Nullable Node node) {
-        boolean condition = evaluator.satisfies(value, match.condition());
-        boolean good = evaluator.satisfies(value, condition ? match.then() : match.otherwise());
-        return good ? new Datum.Bool(true) : Bottom.eval(EvalCode.MATCH_IF, node, value);
+        boolean condition = evaluator.fit(value, match.condition()) == Evaluator.Fit.MEETS;
+        return switch (evaluator.fit(value, condition ? match.then() : match.otherwise())) {
+            case MEETS -> new Datum.Bool(true);
+            case LACKS -> Bottom.incomplete(EvalCode.MATCH_IF, node, value);
+            case FAILS -> Bottom.eval(EvalCode.MATCH_IF, node, value);
+        };
     }
 
     /** Does the work of a conjunct whose expression is to be calculated. */
@@ -567,7 +581,14 @@ final class Calls {
     }
 
     Datum slice(Expr.Slice slice, Env env) {
-        Datum operand = decided(slice.operand(), env);
+        Datum operand = evaluator.value(slice.operand(), env);
+        // What the elements are does not matter yet.
+        boolean known = operand instanceof Vertex list
+                && list.list
+                && list.leaves == null
+                && list.open == null
+                && unfinished(list, slice.node()) == null;
+        operand = known ? operand : decided(slice.operand(), env);
         if (operand instanceof Bottom) {
             return operand;
         }

@@ -1241,6 +1241,10 @@ final class Evaluator {
         }
         for (Vertex arc : List.copyOf(found.arcs().values())) {
             Label label = arc.label;
+            if (label != null && arc.arc == Arc.REQUIRED && label.type() == Label.Type.STRING) {
+                return Bottom.incomplete(
+                        EvalCode.REQUIRED, loop.source().node(), new Spoken.Name(arc), arc, "");
+            }
             if (label == null
                     || arc.arc != Arc.MEMBER
                     || label.type() != Label.Type.STRING && label.type() != Label.Type.INDEX) {
@@ -1417,13 +1421,40 @@ final class Evaluator {
         return calls.data(vertex, null);
     }
 
-    /** True when data unified with a constraint is valid. */
-    boolean satisfies(Datum data, Datum schema) {
+    /** How data fares with a constraint. */
+    enum Fit {
+        MEETS,
+        /** A required field is not given. */
+        LACKS,
+        FAILS
+    }
+
+    /** How data unified with a constraint fares. */
+    Fit fit(Datum data, Datum schema) {
         Datum plain = calls.data(data, null);
         Vertex vertex = new Vertex(null, null);
         vertex.unchecked = plain instanceof Bottom;
         unify(vertex, List.of(plain instanceof Bottom ? data : plain, schema));
-        return complete(vertex) == null && vertex.resolved().open == null;
+        if (complete(vertex) != null || vertex.resolved().open != null) {
+            return Fit.FAILS;
+        }
+        return lacks(vertex) ? Fit.LACKS : Fit.MEETS;
+    }
+
+    private static boolean lacks(Vertex root) {
+        Deque<Vertex> open = new ArrayDeque<>();
+        open.push(root);
+        while (!open.isEmpty()) {
+            for (Vertex arc : open.pop().resolved().arcs().values()) {
+                if (arc.arc == Arc.REQUIRED) {
+                    return true;
+                }
+                if (arc.arc == Arc.MEMBER) {
+                    open.push(arc);
+                }
+            }
+        }
+        return false;
     }
 
     /** The unification of several values, settled. */
@@ -1482,6 +1513,7 @@ final class Evaluator {
                 other = twin(told);
             }
         }
+        spend(FieldOrder.cost(told));
         return FieldOrder.of(told);
     }
 

@@ -76,6 +76,18 @@ final class FieldOrder {
         this.vertex = vertex;
     }
 
+    /** How many steps it takes: each conjunct of a field is sought among the literals. */
+    static long cost(Vertex vertex) {
+        if (vertex.literals == null) {
+            return 0;
+        }
+        long conjuncts = 0;
+        for (Vertex arc : vertex.arcs().values()) {
+            conjuncts += arc.conjuncts.size();
+        }
+        return vertex.literals.size() * conjuncts >> 6;
+    }
+
     /** The labels of all arcs of a settled vertex. */
     static List<Label> of(Vertex vertex) {
         List<Vertex.Literal> literals = vertex.literals;

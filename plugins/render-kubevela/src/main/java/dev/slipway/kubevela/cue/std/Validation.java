@@ -13,7 +13,9 @@ final class Validation {
     static Datum check(Datum data, Datum schema, Context context) throws Failure {
         context.unify(data, schema);
         if (!context.satisfies(data, schema)) {
-            throw Failure.wrong(StdCode.CONSTRAINT);
+            throw context.lacks(data, schema)
+                    ? Failure.incomplete(StdCode.CONSTRAINT_OPEN)
+                    : Failure.wrong(StdCode.CONSTRAINT);
         }
         return new Datum.Bool(true);
     }

@@ -381,6 +381,11 @@ final class Calls {
         }
 
         @Override
+        public boolean lacks(Datum data, Datum schema) {
+            return false;
+        }
+
+        @Override
         public Datum unify(Datum left, Datum right) throws Failure {
             if ((left.kind() & right.kind()) == 0) {
                 throw Failure.wrong(StdCode.SYNTAX, "conflicting values " + left + " and " + right);
