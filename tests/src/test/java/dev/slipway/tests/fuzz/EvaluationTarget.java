@@ -47,8 +47,7 @@ public final class EvaluationTarget {
         }
         CueText.print(value.raw(), Style.LOOK);
         String handedOn = CueText.print(value.raw(), Style.HAND_ON);
-        // A field called import that comes first is written without quotes, by the original too.
-        if (!wrong && !handedOn.startsWith("import:")) {
+        if (!wrong) {
             Parsed parsed = Parser.parse(new Source("written.cue", handedOn));
             if (!parsed.good()) {
                 throw new AssertionError("what was written does not parse, " + parsed.problems() + ":\n" + handedOn);

@@ -11,8 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -169,9 +171,7 @@ final class Calls {
                 return Bottom.incomplete(EvalCode.MATCH_COUNT, node, value, count, match.count());
             }
         }
-        return good
-                ? new Datum.Bool(true)
-                : Bottom.eval(EvalCode.MATCH_COUNT, node, value, count, match.count());
+        return good ? new Datum.Bool(true) : Bottom.eval(EvalCode.MATCH_COUNT, node, value, count, match.count());
     }
 
     private Datum matchesIf(MatchIf match, Datum value, @Nullable Node node) {
@@ -681,6 +681,7 @@ final class Calls {
     private Datum invoke(
             Builtin builtin, List<Datum> arguments, List<Expr> written, @Nullable Node node, boolean constraint) {
         List<Datum> ready = new ArrayList<>(builtin.parameters().size());
+        Map<Datum, Vertex> made = new IdentityHashMap<>();
         for (int i = 0; i < builtin.parameters().size(); i++) {
             Builtin.Parameter parameter = builtin.parameters().get(i);
             Datum otherwise = parameter.otherwise();
@@ -710,7 +711,8 @@ final class Calls {
                 ready.add(opaque);
                 continue;
             }
-            Datum data = parameter.taking() == Builtin.Taking.DATA ? data(argument, node) : shallow(argument, node);
+            Datum data =
+                    parameter.taking() == Builtin.Taking.DATA ? data(argument, node) : shallow(argument, made, node);
             if (data instanceof Bottom) {
                 return data;
             }
@@ -724,7 +726,7 @@ final class Calls {
                 default -> {}
             }
             if (result instanceof Datum.Items || result instanceof Datum.Fields) {
-                Vertex vertex = evaluator.datum(result);
+                Vertex vertex = evaluator.datum(handedOn(result, made));
                 evaluator.settle(vertex);
                 return vertex;
             }
@@ -738,8 +740,24 @@ final class Calls {
         }
     }
 
-    /** A list or struct whose elements need not be data. */
-    private Datum shallow(Datum value, @Nullable Node node) {
+    /** What a function only handed on, as the structs that it was given: those know of which literals they are made, data does not. */
+    private static Datum handedOn(Datum result, Map<Datum, Vertex> made) {
+        Vertex given = made.get(result);
+        if (given != null) {
+            return given;
+        }
+        if (made.isEmpty() || !(result instanceof Datum.Items items)) {
+            return result;
+        }
+        List<Datum> elements = new ArrayList<>(items.values().size());
+        for (Datum element : items.values()) {
+            elements.add(handedOn(element, made));
+        }
+        return new Datum.Items(elements);
+    }
+
+    /** A list or struct whose elements need not be data; notes of which structs its elements are the data. */
+    private Datum shallow(Datum value, Map<Datum, Vertex> made, @Nullable Node node) {
         if (!(value instanceof Vertex vertex)) {
             return value;
         }
@@ -755,13 +773,13 @@ final class Calls {
         }
         List<Datum> items = new ArrayList<>();
         for (Vertex arc : found.arcs().values()) {
-            Datum item = data(arc, node);
+            Datum item = data(arc, made, node);
             if (item instanceof Bottom bottom) {
                 if (!bottom.open()) {
                     return bottom;
                 }
                 Vertex inner = arc.resolved();
-                Datum list = inner.list ? shallow(inner, node) : arc;
+                Datum list = inner.list ? shallow(inner, made, node) : arc;
                 item = list instanceof Bottom ? arc : list;
             }
             items.add(item);
@@ -776,6 +794,11 @@ final class Calls {
 
     /** The data that a value is, or why it is none. */
     Datum data(Datum value, @Nullable Node node) {
+        return data(value, null, node);
+    }
+
+    /** The same; notes which structs within it became which data. */
+    private Datum data(Datum value, @Nullable Map<Datum, Vertex> made, @Nullable Node node) {
         if (!(value instanceof Vertex vertex)) {
             return value instanceof Function ? Bottom.incomplete(EvalCode.NO_DATA, node) : value;
         }
@@ -794,7 +817,7 @@ final class Calls {
         if (found.list) {
             List<Datum> items = new ArrayList<>();
             for (Vertex arc : found.arcs().values()) {
-                Datum item = data(arc, node);
+                Datum item = data(arc, made, node);
                 if (item instanceof Bottom) {
                     return item;
                 }
@@ -814,12 +837,16 @@ final class Calls {
             if (arc.arc != Vertex.Arc.MEMBER) {
                 continue;
             }
-            Datum field = data(arc, node);
+            Datum field = data(arc, null, node);
             if (field instanceof Bottom) {
                 return field;
             }
             fields.put(label.name(), field);
         }
-        return new Datum.Fields(fields);
+        Datum data = new Datum.Fields(fields);
+        if (made != null) {
+            made.put(data, found);
+        }
+        return data;
     }
 }

@@ -697,6 +697,7 @@ final class Evaluator {
         if (marked != null) {
             boolean alone = vertex.isSolely(conjunct);
             vertex.sole = !alone ? null : target.sole == null || target.state != State.SETTLED ? target : target.sole;
+            vertex.copied = alone ? target : vertex.copied;
             follow(vertex, target, marked);
         }
         Bottom below = target.below;
@@ -1242,8 +1243,7 @@ final class Evaluator {
         for (Vertex arc : List.copyOf(found.arcs().values())) {
             Label label = arc.label;
             if (label != null && arc.arc == Arc.REQUIRED && label.type() == Label.Type.STRING) {
-                return Bottom.incomplete(
-                        EvalCode.REQUIRED, loop.source().node(), new Spoken.Name(arc), arc, "");
+                return Bottom.incomplete(EvalCode.REQUIRED, loop.source().node(), new Spoken.Name(arc), arc, "");
             }
             if (label == null
                     || arc.arc != Arc.MEMBER
@@ -1521,9 +1521,9 @@ final class Evaluator {
     @Nullable
     Vertex twin(Vertex vertex) {
         for (Vertex at = vertex; at != null; at = at.parent) {
-            Vertex sole = at.sole;
-            if (sole != null && at.conjuncts.size() == 1) {
-                return counterpart(vertex, at, sole);
+            Vertex copied = at.copied;
+            if (copied != null && at.conjuncts.size() == 1) {
+                return counterpart(vertex, at, copied);
             }
             if (at.label == null) {
                 return null;

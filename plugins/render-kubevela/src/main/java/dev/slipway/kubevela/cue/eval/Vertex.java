@@ -177,9 +177,14 @@ final class Vertex implements Datum.Opaque {
 
     /** Set where constraints that are functions are left out, since they are being applied. */
     boolean unchecked;
-    /** What the only conjunct refers to: such a vertex is told like the one it refers to. */
+
+    /** What the only conjunct refers to, where nothing of what stands there refers further: such a vertex is told like that one. */
     @Nullable
     Vertex sole;
+
+    /** What the only conjunct refers to, whatever stands there: its fields have the order of those there. */
+    @Nullable
+    Vertex copied;
 
     final List<Bottom> errors = new ArrayList<>(0);
     /** Set once everything below was evaluated; says whether anything there failed. */
