@@ -14,7 +14,8 @@ import java.util.function.IntFunction;
  * The evaluator beside the original, both in one run and taking turns, so that whatever else the machine does hits both. Each run gets
  * numbers that none before it had. A ratio above 1 says how many times faster ours is.
  *
- * <p>Arguments: which rows ({@code template}, {@code parse}, {@code configuration}, {@code disjunctions}, {@code growth}); none for all.
+ * <p>Arguments: which rows ({@code template}, {@code parse}, {@code configuration}, {@code disjunctions}, {@code change}, {@code growth});
+ * none for all. The rows of {@code change} compare ours that goes on from the value before with ours from the start: the original cannot.
  * Properties: {@code corpora}, the folder of golden results, for the templates; {@code bench.warm}, seconds before a row counts as warm.
  */
 public final class CueBenchmark {
@@ -71,6 +72,15 @@ public final class CueBenchmark {
             row(Works.unions(6));
             row(Works.disjunctions(12));
             row(Works.choices(6));
+        }
+        if (everything || wanted.contains("change")) {
+            Ours start = new Ours();
+            CueBenchmark change = new CueBenchmark(new Renewed(), start, warm);
+            System.out.printf("%-52s %12s %12s %8s %8s%n", "", "going on", "from start", "clock", "cpu");
+            if (!corpora.isEmpty()) {
+                change.row(Works.changed(Path.of(corpora)));
+            }
+            change.row(Works.services(500));
         }
         if (everything || wanted.contains("growth")) {
             growth("configuration of %d fields", 1_000, Works::configuration);

@@ -113,7 +113,7 @@ final class Ours implements Worker {
         return made;
     }
 
-    private static Datum datum(JsonNode node) {
+    static Datum datum(JsonNode node) {
         return switch (node.getNodeType()) {
             case STRING -> new Datum.Text(node.textValue());
             case BOOLEAN -> new Datum.Bool(node.booleanValue());

@@ -67,6 +67,52 @@ final class Works {
         return new Work("template, compiled once", Work.Type.REUSED, parts);
     }
 
+    /** The same, compiled once, where one parameter of each changes. */
+    static Work changed(Path corpora) throws IOException {
+        Map<String, String> changes = Map.of(
+                "webservice", "image: \"registry.example.com/shop:@n@\"",
+                "scaler", "replicas: @n@",
+                "gateway", "domain: \"shop-@n@.example.com\"",
+                "labels", "release: \"r@n@\"");
+        List<Work.Part> parts = new ArrayList<>();
+        for (Map.Entry<String, String> each : PARAMETERS.entrySet()) {
+            String[] change = changes.getOrDefault(each.getKey(), "").split(": ", 2);
+            String others = each.getValue()
+                    .replaceFirst("\"" + change[0] + "\": (\"[^\"]*\"|@n@),? ?", "")
+                    .replace(Work.NUMBER, "7");
+            Map<String, String> fill = new LinkedHashMap<>();
+            fill.put("parameter", others);
+            fill.put("context", CONTEXT.replace(Work.NUMBER, "7"));
+            fill.put("parameter." + change[0], change[1]);
+            parts.add(new Work.Part(template(corpora, each.getKey()) + "\nparameter: _\ncontext: _", fill));
+        }
+        return new Work("template, one parameter changed", Work.Type.REUSED, parts);
+    }
+
+    /** So many services, one of whose ports is an input that changes. */
+    static Work services(int count) {
+        StringBuilder text = new StringBuilder("""
+                #Service: {
+                	name:     string
+                	port:     int & >0
+                	replicas: *2 | int
+                	labels: app: name
+                	url: "http://\\(name):\\(port)"
+                }
+                """);
+        StringBuilder ports = new StringBuilder("{");
+        for (int i = 0; i < count; i++) {
+            text.append("s%d: #Service & {name: \"s%d\", port: ports.p%d}\n".formatted(i, i, i));
+            ports.append(i == 0 ? "" : ", ").append("\"p%d\": %s".formatted(i, i == 7 ? Work.NUMBER : i + 1));
+        }
+        text.append("ports: _\n");
+        return new Work(
+                count + " services, one input changed",
+                Work.Type.REUSED,
+                List.of(new Work.Part(
+                        text.toString(), Map.of("ports", ports.append('}').toString()))));
+    }
+
     private static String template(Path corpora, String name) throws IOException {
         String text = Files.readString(corpora.resolve("kubevela/definitions/" + name + ".yaml"));
         Object at = new Load(LoadSettings.builder().build()).loadFromString(text);

@@ -56,6 +56,6 @@ public final class Cue {
      */
     public Program compile(CuePackage main) throws InvalidCueException {
         Assembly.Compiled compiled = new Assembly(builtins, packages).compile(main);
-        return new Program(new Evaluation(builtins, compiled.packages()::get, budget), compiled, List.of());
+        return new Program(new Evaluation(builtins, compiled.packages()::get, budget), compiled);
     }
 }

@@ -5,7 +5,9 @@ import dev.slipway.kubevela.cue.compile.Datum;
 import dev.slipway.kubevela.cue.compile.Expr;
 import dev.slipway.kubevela.cue.compile.Label;
 import dev.slipway.kubevela.cue.eval.Budget;
+import dev.slipway.kubevela.cue.eval.Dependencies;
 import dev.slipway.kubevela.cue.eval.Evaluation;
+import dev.slipway.kubevela.cue.eval.Revision;
 import dev.slipway.kubevela.cue.eval.Value;
 import dev.slipway.kubevela.cue.openapi.Document;
 import dev.slipway.kubevela.cue.openapi.NoSchemaException;
@@ -19,8 +21,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A compiled package. Evaluated as often as one likes, each time from the start; {@link #fill} gives it data and costs nothing. Immutable,
- * any thread.
+ * A compiled package. Evaluated as often as one likes, each time from the start, or by way of {@link #live} where only data changes;
+ * {@link #fill} gives it data and costs nothing. Immutable, any thread.
  */
 public final class Program {
 
@@ -29,17 +31,24 @@ public final class Program {
 
     private final Evaluation evaluation;
     private final Assembly.Compiled compiled;
-    private final List<Expr.StructLit> filled;
+    private final Dependencies dependencies;
+    private final List<Filling> filled;
 
-    Program(Evaluation evaluation, Assembly.Compiled compiled, List<Expr.StructLit> filled) {
+    private Program(
+            Evaluation evaluation, Assembly.Compiled compiled, Dependencies dependencies, List<Filling> filled) {
         this.evaluation = evaluation;
         this.compiled = compiled;
+        this.dependencies = dependencies;
         this.filled = List.copyOf(filled);
+    }
+
+    Program(Evaluation evaluation, Assembly.Compiled compiled) {
+        this(evaluation, compiled, new Dependencies(compiled.files(), compiled.packages()::get), List.of());
     }
 
     /** The same program, whose values tell by {@link CueValue#origins} which expressions made them. That costs time and memory. */
     public Program traced() {
-        return new Program(evaluation.traced(), compiled, filled);
+        return new Program(evaluation.traced(), compiled, dependencies, filled);
     }
 
     /** The package that was compiled. */
@@ -67,21 +76,70 @@ public final class Program {
     }
 
     private Program fill(CuePath path, Expr value) {
-        Expr nested = value;
-        for (Label label : path.labels().reversed()) {
-            if (label.type() == Label.Type.INDEX) {
-                throw new IllegalArgumentException("a list cannot be filled at " + path);
+        Filling more = Filling.of(path, value, Assembly.owner(compiled.main()));
+        return filled(Stream.concat(filled.stream(), Stream.of(more)).toList());
+    }
+
+    /**
+     * The program with other data where data was filled in at exactly this path before; the same as {@link #fill} where none was.
+     *
+     * @throws IllegalArgumentException for a path through a list
+     */
+    public Program refill(CuePath path, Datum data) {
+        return refill(path, new Expr.Const(null, data));
+    }
+
+    /** The same with a path as it is written: {@code context.name}. */
+    public Program refill(String path, Datum data) {
+        return refill(CuePath.parse(path), data);
+    }
+
+    /** The same with data that has a place in a file of its own. */
+    public Program refill(CuePath path, DataSource data) {
+        return refill(path, data.expression());
+    }
+
+    private Program refill(CuePath path, Expr value) {
+        Filling fresh = Filling.of(path, value, Assembly.owner(compiled.main()));
+        List<Filling> fillings = new ArrayList<>();
+        boolean done = false;
+        for (Filling each : filled) {
+            if (!each.path().equals(fresh.path())) {
+                fillings.add(each);
+            } else if (!done) {
+                fillings.add(fresh);
+                done = true;
             }
-            Label own = label.hidden() ? Label.identifier(label.name(), Assembly.owner(compiled.main())) : label;
-            nested = Expr.StructLit.of(List.of(new Expr.Field(null, own, Expr.Mark.MEMBER, nested)));
         }
-        Expr.StructLit file = nested instanceof Expr.StructLit struct
-                ? struct
-                : Expr.StructLit.of(List.of(new Expr.Embedding(null, nested)));
-        return new Program(
-                evaluation,
-                compiled,
-                Stream.concat(filled.stream(), Stream.of(file)).toList());
+        if (!done) {
+            fillings.add(fresh);
+        }
+        return filled(fillings);
+    }
+
+    private Program filled(List<Filling> fillings) {
+        return new Program(evaluation, compiled, dependencies, fillings);
+    }
+
+    /**
+     * The value of the whole package as one to go on from when what is filled in changes.
+     *
+     * @throws Budget.Exceeded when it costs more than it may
+     */
+    public LiveValue live() {
+        return new LiveValue(this, evaluation.begin(files(Stream.empty())));
+    }
+
+    /** The value of this program by way of an earlier one of another program, which may help. */
+    LiveValue after(Program before, Revision known) {
+        // Otherwise compiled, or traced: nothing can be taken over.
+        boolean akin = before.dependencies.equals(dependencies) && before.evaluation.equals(evaluation);
+        return akin
+                ? new LiveValue(
+                        this,
+                        evaluation.revise(
+                                files(Stream.empty()), known, dependencies, Filling.changes(before.filled, filled)))
+                : live();
     }
 
     /**
@@ -196,7 +254,7 @@ public final class Program {
     }
 
     private List<Expr.StructLit> files(Stream<Expr.StructLit> more) {
-        return Stream.of(compiled.files().stream(), filled.stream(), more)
+        return Stream.of(compiled.files().stream(), filled.stream().map(Filling::file), more)
                 .flatMap(each -> each)
                 .toList();
     }

@@ -37,6 +37,11 @@ final class Meter {
         }
     }
 
+    /** How many steps so far. */
+    long steps() {
+        return steps;
+    }
+
     /** A field or a value without one, with its first conjuncts. */
     void vertex(int conjuncts) {
         bytes(VERTEX + (long) CONJUNCT * conjuncts);

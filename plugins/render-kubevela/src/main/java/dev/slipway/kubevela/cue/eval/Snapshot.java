@@ -72,7 +72,7 @@ final class Snapshot {
             return parts;
         }
         for (Vertex arc : found.arcs().values()) {
-            if (arc.arc != Vertex.Arc.PENDING) {
+            if (arc.arc != Vertex.Arc.PENDING && arc.value == null) {
                 evaluator.complete(arc);
                 parts.add(arc);
             }
@@ -91,7 +91,11 @@ final class Snapshot {
             choices = new ArrayList<>(found.leaves.size());
             Vertex byDefault = found.defaultValue();
             for (Vertex.Leaf leaf : found.leaves) {
-                Value choice = known(leaf.vertex());
+                Value own = known(leaf.vertex());
+                // Choices that were made elsewhere are told as if they were made here: which of both happens, depends
+                // on what came first.
+                Value choice =
+                        leaf.vertex().origin.equals(vertex.origin) ? own : own.chosenFor(vertex.label, sources(vertex));
                 choices.add(choice);
                 if (leaf.vertex() == byDefault) {
                     fallback = choice;
@@ -227,7 +231,7 @@ final class Snapshot {
         return structs;
     }
 
-    private static Expr.Mark mark(Vertex.@Nullable Arc arc) {
+    static Expr.Mark mark(Vertex.@Nullable Arc arc) {
         return arc == Vertex.Arc.OPTIONAL
                 ? Expr.Mark.OPTIONAL
                 : arc == Vertex.Arc.REQUIRED ? Expr.Mark.REQUIRED : Expr.Mark.MEMBER;

@@ -157,13 +157,7 @@ final class Telling {
         }
         List<String> given = new ArrayList<>();
         for (Vertex arc : parent.resolved().arcs().values()) {
-            boolean once = arc.conjuncts.size() + arc.incoming.size() == 1;
-            Vertex found = arc.resolved();
-            if (once
-                    && !arc.refused
-                    && arc.label != null
-                    && arc.label.regular()
-                    && (found.scalar != null || found.list || found.struct)) {
+            if (arc.label != null && arc.label.regular() && arc.offered()) {
                 given.add(arc.label.written());
             }
         }

@@ -121,6 +121,13 @@ public record Value(
         return null;
     }
 
+    /** The same as a choice of another field. */
+    Value chosenFor(@Nullable Label name, List<Node> written) {
+        return new Value(
+                name, mark, kinds, scalar, error, errors, open, missing, below, list, fields, order, fallback, choices,
+                limits, closed, openList, written, checks, literals, origins);
+    }
+
     /** The value with its default taken. */
     public Value decided() {
         return fallback == null ? this : fallback;

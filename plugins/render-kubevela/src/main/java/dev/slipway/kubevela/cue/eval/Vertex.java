@@ -212,6 +212,10 @@ final class Vertex implements Datum.Opaque {
     @Nullable
     Value value;
 
+    /** What {@link #offered} says, where that is known from an evaluation before. */
+    @Nullable
+    Boolean wasOffered;
+
     Vertex(@Nullable Vertex parent, @Nullable Label label) {
         this(parent, label, null);
     }
@@ -310,6 +314,17 @@ final class Vertex implements Datum.Opaque {
                 && errors.isEmpty()
                 && patterns == null
                 && ellipses == null;
+    }
+
+    /** True for a value that is given and declared nowhere else: the name may be meant for another one. */
+    boolean offered() {
+        if (wasOffered != null) {
+            return wasOffered;
+        }
+        Vertex found = resolved();
+        return conjuncts.size() + incoming.size() == 1
+                && !refused
+                && (found.scalar != null || found.list || found.struct);
     }
 
     /** Takes over what is known of a flat vertex with the same conjuncts; what it is undecided about is left. */
