@@ -111,8 +111,22 @@ final class FieldOrder {
         return true;
     }
 
+    private static boolean names(Expr.StructLit struct) {
+        for (Expr.Decl decl : struct.decls()) {
+            if (decl instanceof Expr.Dynamic) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void gather(List<Vertex.Literal> literals) {
+        Map<Expr.StructLit, Integer> times = new IdentityHashMap<>();
         for (Vertex.Literal literal : literals) {
+            // That a literal is there more than once matters; how often only where it names other fields each time.
+            if (times.merge(literal.struct(), 1, Integer::sum) > 2 && !names(literal.struct())) {
+                continue;
+            }
             for (List<Expr.Decl> decls : split(literal.struct())) {
                 Part part = new Part(decls, parts.size());
                 part.place = place(literal.struct());
