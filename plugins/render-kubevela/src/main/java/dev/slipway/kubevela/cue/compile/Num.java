@@ -164,9 +164,9 @@ public record Num(BigDecimal value, boolean integer, Odd odd) implements Datum, 
             throw new ArithmeticException("exponent out of range");
         }
         if (quotient.signum() != 0) {
-            // A quotient has no zeros at its end, but two digits at least: 2.0, 5.0E+2.
+            // A whole quotient has one zero at its end: 2.0, 250, 5.0E+2.
             quotient = quotient.stripTrailingZeros();
-            if (quotient.precision() == 1 && quotient.scale() <= 0) {
+            if (quotient.scale() <= 0 && quotient.precision() < PRECISION.getPrecision()) {
                 quotient = quotient.setScale(quotient.scale() + 1);
             }
         }

@@ -275,9 +275,7 @@ final class Calls {
         vertex.top |= all && found.arcs().isEmpty();
         if (!all) {
             if (choices.isEmpty()) {
-                return found.fixedLength < 0
-                        ? Bottom.incomplete(EvalCode.OR_EMPTY, call.node())
-                        : Bottom.eval(EvalCode.OR_EMPTY, call.node());
+                return Bottom.incomplete(EvalCode.OR_EMPTY, call.node());
             }
             evaluator.ground(vertex, conjunct);
             evaluator.meet(vertex, conjunct, new Expr.Or(call.node(), choices, false), call);
@@ -300,7 +298,12 @@ final class Calls {
         }
         List<Expr> arguments = call.arguments();
         return switch (ref.name()) {
-            case "close", "and", "or" -> evaluator.simple(evaluator.anonymous(call, env), call);
+            case "close", "or" -> evaluator.simple(evaluator.anonymous(call, env), call);
+            case "and" -> {
+                // The original takes what it makes for a constraint, be it of one value.
+                Datum value = evaluator.simple(evaluator.anonymous(call, env), call);
+                yield value instanceof Bottom ? value : Bottom.incomplete(EvalCode.AND_OPERAND, call.node(), value);
+            }
             case "len" -> arguments.size() == 1 ? length(arguments.getFirst(), env, call) : count(call, full(ref), 1);
             case "div" -> arguments.size() == 2 ? integers(Op.INT_DIV, call, env) : count(call, full(ref), 2);
             case "mod" -> arguments.size() == 2 ? integers(Op.INT_MOD, call, env) : count(call, full(ref), 2);
@@ -526,7 +529,9 @@ final class Calls {
         int wanted = unary.op() == Op.NOT ? Kind.BOOL : Kind.NUMBER;
         return switch (value) {
             case Bottom bottom -> bottom;
-            case Vertex open when (open.kind() & wanted) != 0 -> Bottom.undecided(open, unary.node());
+            case Vertex open
+            when (open.kind() & wanted) != 0 && !(unary.operand() instanceof Expr.Type) || open.leaves != null ->
+                Bottom.undecided(open, unary.node());
             case Num number when unary.op() == Op.SUB -> number.negate();
             case Num number when unary.op() == Op.ADD -> number;
             case Datum.Bool bool when unary.op() == Op.NOT -> new Datum.Bool(!bool.value());
@@ -693,6 +698,12 @@ final class Calls {
                 continue;
             }
             Datum argument = arguments.get(i);
+            if (argument instanceof Vertex choice
+                    && choice.resolved().leaves != null
+                    && parameter.kinds() != Kind.TOP) {
+                return Bottom.undecided(
+                        choice, i < written.size() ? written.get(i).node() : node);
+            }
             int kind = argument.kind();
             if ((kind & parameter.kinds()) == 0 && parameter.kinds() != Kind.TOP) {
                 return Bottom.eval(

@@ -57,6 +57,7 @@ public enum EvalCode {
     UNMET_BECAUSE("unmet-because", 3),
     MATCH_COUNT("match-count", 3),
     MATCH_IF("match-if", 1),
+    AND_OPERAND("and-operand", 1),
     OR_EMPTY("or-empty", 0);
 
     private final String id;

@@ -1050,8 +1050,11 @@ final class Evaluator {
             return cycle;
         }
         if (found.error != null) {
-            // Where no side of a disjunction is left, the original goes on with the scalar that stands beside it.
-            return found.exhausted && found.scalar != null ? found.scalar : found.error;
+            // Where no side of a disjunction is left, who asks before its turn has come goes on with the scalar beside
+            // it.
+            return found.exhausted && found.scalar != null && vertex.label != null && !found.completed
+                    ? found.scalar
+                    : found.error;
         }
         if (found.completed && found.below != null && found.below.code() == Bottom.Code.STRUCTURAL_CYCLE) {
             return found.below;

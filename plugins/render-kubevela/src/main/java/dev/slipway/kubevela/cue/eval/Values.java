@@ -160,7 +160,6 @@ final class Values {
         return sameLimits(a.limits, b.limits)
                 && size(a.checks) == size(b.checks)
                 && samePatterns(a.patterns, b.patterns)
-                && (a.ellipses == null) == (b.ellipses == null)
                 && (a.groups == null) == (b.groups == null);
     }
 
