@@ -56,7 +56,9 @@ final class Calls {
     void value(Vertex vertex, Conjunct conjunct, Expr.FunctionRef ref) {
         Datum plain = plain(ref);
         if (plain instanceof Bottom bottom) {
-            vertex.fail(bottom);
+            // Standing alone it is no mistake, only nothing that can be exported.
+            boolean there = bottom.what() == EvalCode.NOT_CALLED;
+            vertex.fail(there ? bottom.as(Bottom.Code.INCOMPLETE) : bottom);
         } else {
             evaluator.put(vertex, conjunct, plain);
         }
@@ -658,7 +660,7 @@ final class Calls {
             Builtin.Parameter parameter = builtin.parameters().get(partial ? i + 1 : i);
             Expr argument = call.arguments().get(i);
             boolean any = parameter.taking() == Builtin.Taking.SCHEMA && parameter.kinds() == Kind.TOP;
-            Datum value = any ? evaluator.anonymous(argument, env) : evaluator.value(argument, env);
+            Datum value = any ? evaluator.anonymous(argument, env) : argument(argument, env);
             if (value instanceof Bottom) {
                 return value;
             }
@@ -667,6 +669,15 @@ final class Calls {
         return partial
                 ? new Validator(builtin, arguments)
                 : invoke(builtin, arguments, call.arguments(), call.node(), false);
+    }
+
+    /** What an argument is; what and() makes may be one. */
+    private Datum argument(Expr argument, Env env) {
+        boolean and = argument instanceof Expr.Call call
+                && call.function() instanceof Expr.FunctionRef ref
+                && ref.packagePath().isEmpty()
+                && ref.name().equals("and");
+        return and ? evaluator.simple(evaluator.anonymous(argument, env), argument) : evaluator.value(argument, env);
     }
 
     /** True for a function that can stand as a constraint. */
@@ -783,7 +794,7 @@ final class Calls {
             return found;
         }
         List<Datum> items = new ArrayList<>();
-        for (Vertex arc : found.arcs().values()) {
+        for (Vertex arc : elements(found)) {
             Datum item = data(arc, made, node);
             if (item instanceof Bottom bottom) {
                 if (!bottom.open()) {
@@ -796,6 +807,16 @@ final class Calls {
             items.add(item);
         }
         return new Datum.Items(items);
+    }
+
+    private static List<Vertex> elements(Vertex list) {
+        List<Vertex> elements = new ArrayList<>(list.arcs().size());
+        list.arcs().forEach((label, arc) -> {
+            if (label.type() == Label.Type.INDEX) {
+                elements.add(arc);
+            }
+        });
+        return elements;
     }
 
     /** True for what can only be a struct or a list. */
@@ -827,7 +848,7 @@ final class Calls {
         }
         if (found.list) {
             List<Datum> items = new ArrayList<>();
-            for (Vertex arc : found.arcs().values()) {
+            for (Vertex arc : elements(found)) {
                 Datum item = data(arc, made, node);
                 if (item instanceof Bottom) {
                     return item;

@@ -61,6 +61,9 @@ final class Evaluator {
     /** The cycle that was met last, until some vertex is settled: whoever needs it within its own value still waits. */
     private @Nullable Bottom within;
 
+    /** Whether that was met in what has fields. */
+    private boolean withinStruct;
+
     /** Why the last resolution gave nothing. */
     private @Nullable Bottom fault;
 
@@ -1047,6 +1050,7 @@ final class Evaluator {
             found.origin.touched = true;
             Bottom cycle = Bottom.cycle(found, by.node());
             within = cycle;
+            withinStruct = found.struct;
             return cycle;
         }
         if (found.error != null) {
@@ -1201,7 +1205,7 @@ final class Evaluator {
                     case Bottom bottom -> bottom;
                     case Datum.Bool bool -> bool.value() ? clauses(clauses, at + 1, env, yields) : null;
                     case Vertex open
-                    when (open.kind() & Kind.BOOL) != 0 ->
+                    when (open.kind() & Kind.BOOL) != 0 || open.resolved().leaves != null ->
                         Bottom.undecided(open, condition.condition().node());
                     default ->
                         Bottom.eval(EvalCode.CONDITION, condition.condition().node(), value);
@@ -1396,7 +1400,9 @@ final class Evaluator {
         }
         Datum value = value(expr, env);
         if (value instanceof Bottom bottom) {
-            return bottom.code() == Bottom.Code.CYCLE ? bottom : new Datum.Bool(true);
+            // What is being made is there.
+            boolean itself = bottom.code() == Bottom.Code.CYCLE && within(bottom) && !withinStruct;
+            return bottom.code() == Bottom.Code.CYCLE && !itself ? bottom : new Datum.Bool(!itself);
         }
         if (!(value instanceof Vertex vertex)) {
             return new Datum.Bool(false);

@@ -133,7 +133,7 @@ record Args(List<Datum> values, Context context) {
         return switch (value) {
             case Datum.Items items -> items.values();
             case Datum.Opaque opaque
-            when opaque.kind() != Kind.LIST && (opaque.kind() & Kind.LIST) != 0 ->
+            when (opaque.kind() & Kind.LIST) != 0 ->
                 throw Failure.incomplete(StdCode.UNDECIDED, Kind.name(opaque.kind()));
             default -> throw Failure.wrong(StdCode.TYPE, new Shown(value), "list");
         };
