@@ -858,7 +858,7 @@ final class Calls {
             return new Datum.Items(items);
         }
         SequencedMap<String, Datum> fields = new LinkedHashMap<>();
-        for (Label label : evaluator.order(found)) {
+        for (Label label : evaluator.copies().order(found)) {
             Vertex arc = found.arc(label);
             if (arc == null || !label.regular()) {
                 continue;

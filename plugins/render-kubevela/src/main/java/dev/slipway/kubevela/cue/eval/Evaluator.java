@@ -4,16 +4,13 @@ import com.google.re2j.Pattern;
 import dev.slipway.kubevela.cue.compile.Compiler;
 import dev.slipway.kubevela.cue.compile.Datum;
 import dev.slipway.kubevela.cue.compile.Expr;
-import dev.slipway.kubevela.cue.compile.Expr.Clause;
 import dev.slipway.kubevela.cue.compile.Expr.Comprehension;
 import dev.slipway.kubevela.cue.compile.Expr.Decl;
-import dev.slipway.kubevela.cue.compile.Expr.Element;
 import dev.slipway.kubevela.cue.compile.Expr.Mark;
 import dev.slipway.kubevela.cue.compile.Expr.StructLit;
 import dev.slipway.kubevela.cue.compile.Imports;
 import dev.slipway.kubevela.cue.compile.Kind;
 import dev.slipway.kubevela.cue.compile.Label;
-import dev.slipway.kubevela.cue.compile.Num;
 import dev.slipway.kubevela.cue.eval.Conjunct.Cycle;
 import dev.slipway.kubevela.cue.eval.Place.Edge;
 import dev.slipway.kubevela.cue.eval.Vertex.Arc;
@@ -23,14 +20,10 @@ import dev.slipway.kubevela.cue.syntax.Parser;
 import dev.slipway.kubevela.cue.syntax.Source;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +42,10 @@ final class Evaluator {
     private final Map<String, Vertex> roots = new HashMap<>();
     private final Disjunctions disjunctions = new Disjunctions(this);
     private final Calls calls;
+    private final Comprehensions comprehensions = new Comprehensions(this);
+    private final Completion completion = new Completion(this);
+    private final Copies copies = new Copies(this);
+    private final Names names = new Names(this);
     private final Meter meter;
     private int running;
 
@@ -63,9 +60,6 @@ final class Evaluator {
 
     /** Whether that was met in what has fields. */
     private boolean withinStruct;
-
-    /** Why the last resolution gave nothing. */
-    private @Nullable Bottom fault;
 
     /**
      * An evaluator.
@@ -143,7 +137,7 @@ final class Evaluator {
     }
 
     /** Tries blocked work once more. */
-    private void retry(Vertex vertex) {
+    void retry(Vertex vertex) {
         reopen(vertex);
         settle(vertex);
     }
@@ -433,7 +427,7 @@ final class Evaluator {
         return vertex;
     }
 
-    private void list(Vertex vertex, List<Conjunct> elements, @Nullable Conjunct rest, Conjunct from) {
+    void list(Vertex vertex, List<Conjunct> elements, @Nullable Conjunct rest, Conjunct from) {
         vertex.list = true;
         int size = elements.size();
         if (rest == null) {
@@ -597,7 +591,7 @@ final class Evaluator {
                 return calls.perform(vertex, conjunct);
             }
             case LIST -> {
-                return list(vertex, conjunct);
+                return comprehensions.list(vertex, conjunct);
             }
             case FIELD -> {
                 return dynamic(vertex, conjunct, task);
@@ -606,7 +600,7 @@ final class Evaluator {
                 return pattern(vertex, conjunct, task);
             }
             case COMPREHENSION -> {
-                return comprehend(vertex, conjunct, task);
+                return comprehensions.fields(vertex, conjunct, task);
             }
         }
         throw new IllegalStateException(task.type.name());
@@ -653,33 +647,12 @@ final class Evaluator {
         vertex.error = worst(vertex.errors);
     }
 
-    /** Fields that only a blocked comprehension could tell more of are not decided either. */
-    private static void withhold(Vertex vertex) {
-        for (Task task : vertex.tasks) {
-            Bottom blocked = task.blocked;
-            if (blocked == null
-                    || blocked.code() != Bottom.Code.INCOMPLETE
-                    || !(task.decl instanceof Comprehension comprehension)
-                    || !(comprehension.value() instanceof StructLit body)) {
-                continue;
-            }
-            for (Decl decl : body.decls()) {
-                if (decl instanceof Expr.Field field) {
-                    Vertex arc = vertex.arc(field.label());
-                    if (arc != null && arc.arc != Arc.PENDING && arc.withheld == null) {
-                        arc.withheld = blocked;
-                    }
-                }
-            }
-        }
-    }
-
     static @Nullable Bottom worst(List<Bottom> errors) {
         return errors.isEmpty() ? null : errors.getFirst();
     }
 
     /** Lets the work of a vertex that is being settled go on, on behalf of one that it waits for. */
-    private void help(Vertex vertex) {
+    void help(Vertex vertex) {
         drain(vertex);
         while (attempt(vertex, false)) {
             drain(vertex);
@@ -768,52 +741,29 @@ final class Evaluator {
         vertex.groups.add(new Place.Group(place, deep));
     }
 
-    Bottom fault() {
-        Bottom known = fault;
-        fault = null;
-        if (known == null) {
-            throw new IllegalStateException("nothing was resolved and nobody said why");
-        }
-        return known;
-    }
-
-    @Nullable
-    Vertex failed(Bottom why) {
-        fault = why;
-        return null;
-    }
-
-    /** The vertex that an expression names or makes, null with a fault. */
+    /** The vertex that an expression names or makes, null with a {@link #fault}. */
     @Nullable
     Vertex resolve(Expr expr, Env env) {
-        return switch (expr) {
-            case Expr.FieldRef ref -> {
-                Vertex base = env.at(ref.up()).vertex;
-                if (base == null) {
-                    throw new IllegalStateException("a field without a struct: " + ref.label());
-                }
-                yield member(base, ref.label(), ref);
-            }
-            case Expr.SelfRef ref -> env.at(ref.up()).vertex;
-            case Expr.VarRef ref -> env.at(ref.up()).variable(ref.name());
-            case Expr.LetRef ref -> let(env.at(ref.up()), ref.let());
-            case Expr.ImportRef ref -> imported(ref);
-            case Expr.Selector ref -> {
-                Vertex base = operand(ref.operand(), env, ref);
-                yield base == null ? null : member(base, ref.label(), ref);
-            }
-            case Expr.Index ref -> index(ref, env);
-            case Expr.Const known when known.value() instanceof Vertex vertex -> vertex;
-            default -> anonymous(expr, env);
-        };
+        return names.resolve(expr, env);
     }
 
-    private @Nullable Vertex imported(Expr.ImportRef ref) {
+    /** Why the last resolution gave nothing. */
+    Bottom fault() {
+        return names.fault();
+    }
+
+    @Nullable
+    Vertex working() {
+        return working;
+    }
+
+    @Nullable
+    Vertex imported(Expr.ImportRef ref) {
         Vertex known = roots.get(ref.path());
         if (known == null) {
             List<StructLit> files = packages.files(ref.path());
             if (files == null) {
-                return failed(Bottom.eval(EvalCode.PACKAGE, ref.node(), ref.path()));
+                return names.failed(Bottom.eval(EvalCode.PACKAGE, ref.node(), ref.path()));
             }
             known = root(files);
             roots.put(ref.path(), known);
@@ -821,7 +771,7 @@ final class Evaluator {
         return known;
     }
 
-    private Vertex let(Env env, Expr.Let let) {
+    Vertex let(Env env, Expr.Let let) {
         Vertex known = env.let(let);
         if (known == null) {
             known = new Vertex(env.vertex, Label.identifier("let", null));
@@ -851,165 +801,6 @@ final class Evaluator {
                         around == null ? Cycle.NONE : around.cycle(),
                         null));
         return vertex;
-    }
-
-    /** The struct or list that a selection goes into. */
-    private @Nullable Vertex operand(Expr operand, Env env, Expr by) {
-        Vertex vertex;
-        if (operand instanceof Expr.Binary
-                || operand instanceof Expr.Unary
-                || operand instanceof Expr.Interpolation
-                || operand instanceof Expr.Slice
-                || operand instanceof Expr.Call
-                || operand instanceof Expr.FunctionRef) {
-            switch (value(operand, env)) {
-                case Bottom bottom -> {
-                    return failed(bottom);
-                }
-                case Vertex found -> vertex = found;
-                case Datum scalar -> {
-                    return failed(select(scalar, by));
-                }
-            }
-        } else {
-            Vertex named = resolve(operand, env);
-            if (named == null) {
-                return null;
-            }
-            vertex = tried(named);
-        }
-        settle(vertex);
-        Vertex found = vertex.resolved();
-        if (found.state == State.RUNNING) {
-            return found;
-        }
-        if (found.error != null) {
-            return failed(found.error);
-        }
-        if (found.completed && found.below != null) {
-            return failed(found.below);
-        }
-        Vertex fallback = found.defaultValue();
-        if (fallback != null) {
-            found = fallback.resolved();
-        }
-        if (found.leaves != null) {
-            return failed(Bottom.incomplete(EvalCode.NO_DEFAULT, operand.node()));
-        }
-        if (found.scalar != null) {
-            return failed(select(found.scalar, by));
-        }
-        if (found.open != null && !found.struct && !found.list) {
-            if (found.open.code() == Bottom.Code.CYCLE) {
-                return failed(found.open);
-            }
-            return failed(Bottom.undecided(found, operand.node()));
-        }
-        if ((found.kinds & (Kind.STRUCT | Kind.LIST)) == 0) {
-            return failed(Bottom.eval(EvalCode.NO_FIELDS, by.node(), new Spoken.Kinds(found.kinds)));
-        }
-        return found;
-    }
-
-    /** From within a choice that is being tried, the choice; else the vertex. */
-    private Vertex tried(Vertex vertex) {
-        if (vertex.trial != null) {
-            for (Vertex at = working; at != null; at = at.parent != null ? at.parent : at.host) {
-                if (at == vertex.trial) {
-                    return at;
-                }
-            }
-        }
-        return vertex;
-    }
-
-    private static Bottom select(Datum scalar, Expr by) {
-        return Bottom.eval(EvalCode.NO_FIELDS, by.node(), scalar);
-    }
-
-    private @Nullable Vertex index(Expr.Index ref, Env env) {
-        Vertex base = operand(ref.operand(), env, ref);
-        if (base == null) {
-            return null;
-        }
-        Datum index = value(ref.index(), env);
-        return switch (index) {
-            case Bottom bottom -> failed(bottom);
-            case Datum.Text text when (base.kinds & Kind.STRUCT) != 0 -> member(base, Label.string(text.value()), ref);
-            case Num number
-            when (base.kinds & Kind.LIST) != 0 -> {
-                if (!number.integer()) {
-                    yield failed(Bottom.eval(EvalCode.INDEX, ref.node(), number, new Spoken.Kinds(Kind.LIST)));
-                }
-                if (number.signum() < 0) {
-                    yield failed(Bottom.eval(EvalCode.INDEX_NEGATIVE, ref.node(), number));
-                }
-                if (base.state == State.RUNNING) {
-                    help(base);
-                }
-                Vertex found = number.value().precision() > 9 ? null : base.arc(Label.index(number.intValue()));
-                if (found == null) {
-                    Bottom open = base.open;
-                    if (open != null) {
-                        yield failed(open);
-                    }
-                    Bottom.Code code = base.fixedLength >= 0 ? Bottom.Code.EVAL : Bottom.Code.INCOMPLETE;
-                    yield failed(Bottom.of(code, EvalCode.INDEX_RANGE, ref.node(), number, base.length));
-                }
-                yield found;
-            }
-            case Vertex open
-            // An index of which nothing at all is known is a mistake in the original.
-            when open.kind() != Kind.TOP && (open.kind() & (Kind.STRING | Kind.INT)) != 0 ->
-                failed(Bottom.undecided(open, ref.node()));
-            default -> failed(Bottom.eval(EvalCode.INDEX, ref.node(), index, new Spoken.Kinds(base.kinds)));
-        };
-    }
-
-    /** A field of a struct. */
-    private @Nullable Vertex member(Vertex base, Label label, Expr by) {
-        Vertex found = base.resolved();
-        Vertex arc = found.arc(label);
-        if (arc == null || arc.arc == Arc.OPTIONAL || arc.arc == Arc.PENDING) {
-            if (found.state == State.RUNNING) {
-                help(found);
-            } else {
-                settle(found);
-            }
-            found = base.resolved();
-            Vertex fallback = found.defaultValue();
-            if (fallback != null) {
-                found = fallback.resolved();
-            }
-            arc = found.arc(label);
-        }
-        if (arc != null && (arc.arc == Arc.MEMBER || arc.arc == Arc.REQUIRED)) {
-            return arc;
-        }
-        if (arc != null && arc.arc != Arc.PENDING) {
-            return failed(Bottom.incomplete(EvalCode.OPTIONAL_FIELD, by.node(), label));
-        }
-        if (found.error != null) {
-            return failed(found.error);
-        }
-        if ((found.kinds & Kind.STRUCT) == 0) {
-            return failed(Bottom.eval(EvalCode.NO_FIELDS, by.node(), new Spoken.Kinds(found.kinds)));
-        }
-        for (Task task : found.tasks) {
-            if (task.running && task.type == Task.Type.VALUE) {
-                found.origin.touched = true;
-                return failed(Bottom.cycle(found, by.node()));
-            }
-            if (!task.done && task.type != Task.Type.PATTERN) {
-                Bottom blocked = task.blocked;
-                return failed(blocked != null && !task.running ? blocked : Reasons.undefined(found, label, by, false));
-            }
-        }
-        boolean never = found.label != null
-                && found.leaves == null
-                && !found.maybeMore()
-                && Closing.refuses(this, found, label);
-        return failed(Reasons.undefined(found, label, by, never));
     }
 
     // ------------------------------------------------------------------ values
@@ -1141,254 +932,22 @@ final class Evaluator {
         return null;
     }
 
-    private @Nullable Bottom list(Vertex vertex, Conjunct conjunct) {
-        if (!(conjunct.expr() instanceof Expr.ListLit list)) {
-            throw new IllegalStateException("no list");
-        }
-        List<Conjunct> elements = new ArrayList<>(list.elements().size());
-        for (Element element : list.elements()) {
-            switch (element) {
-                case Expr.Single single ->
-                    elements.add(conjunct.with(single.value(), conjunct.place().child(Edge.FIELD)));
-                case Comprehension comprehension -> {
-                    List<Env> yields = new ArrayList<>();
-                    Bottom blocked = clauses(comprehension.clauses(), 0, conjunct.env(), yields);
-                    if (blocked != null) {
-                        return blocked;
-                    }
-                    for (Env env : yields) {
-                        elements.add(conjunct.with(
-                                env, comprehension.value(), conjunct.place().child(Edge.FIELD)));
-                    }
-                }
-            }
-        }
-        Expr rest = list.rest();
-        list(
-                vertex,
-                elements,
-                rest == null
-                        ? null
-                        : conjunct.with(rest, conjunct.place().child(Edge.FIELD))
-                                .optional(),
-                conjunct);
-        return null;
-    }
-
-    private @Nullable Bottom comprehend(Vertex vertex, Conjunct conjunct, Task task) {
-        if (!(task.decl instanceof Comprehension comprehension)) {
-            throw new IllegalStateException("no comprehension");
-        }
-        List<Env> yields = new ArrayList<>();
-        Bottom blocked = clauses(comprehension.clauses(), 0, conjunct.env(), yields);
-        if (blocked != null) {
-            return blocked;
-        }
-        for (Env env : yields) {
-            expand(
-                    vertex,
-                    conjunct.with(env, comprehension.value(), conjunct.place().child(Edge.EMBEDDED)));
-        }
-        return null;
-    }
-
-    private @Nullable Bottom clauses(List<Clause> clauses, int at, Env env, List<Env> yields) {
-        spend(1);
-        if (at == clauses.size()) {
-            yields.add(env);
-            return null;
-        }
-        switch (clauses.get(at)) {
-            case Expr.If condition -> {
-                Datum value = value(condition.condition(), env);
-                return switch (value) {
-                    case Bottom bottom -> bottom;
-                    case Datum.Bool bool -> bool.value() ? clauses(clauses, at + 1, env, yields) : null;
-                    case Vertex open
-                    when (open.kind() & Kind.BOOL) != 0 || open.resolved().leaves != null ->
-                        Bottom.undecided(open, condition.condition().node());
-                    default ->
-                        Bottom.eval(EvalCode.CONDITION, condition.condition().node(), value);
-                };
-            }
-            case Expr.LetClause let -> {
-                Vertex value = anonymous(let.value(), env);
-                return clauses(clauses, at + 1, new Env(env, null, Map.of(let.name(), value)), yields);
-            }
-            case Expr.For loop -> {
-                return loop(loop, clauses, at, env, yields);
-            }
-        }
-    }
-
-    private @Nullable Bottom loop(Expr.For loop, List<Clause> clauses, int at, Env env, List<Env> yields) {
-        Datum value = value(loop.source(), env);
-        if (value instanceof Bottom bottom) {
-            return bottom.code() == Bottom.Code.CYCLE && within(bottom) ? bottom.as(Bottom.Code.INCOMPLETE) : bottom;
-        }
-        if (value instanceof Vertex choice && choice.resolved().leaves != null) {
-            return Bottom.incomplete(EvalCode.NO_DEFAULT, loop.source().node());
-        }
-        if (!(value instanceof Vertex source) || (source.kind() & (Kind.STRUCT | Kind.LIST)) == 0) {
-            return Bottom.eval(EvalCode.RANGE, loop.source().node(), value);
-        }
-        Vertex found = source.resolved();
-        if (found.state == State.RUNNING) {
-            help(found);
-            found.walked = found.struct;
-            if (!found.struct && found.rests == null && found.fixedLength < 0) {
-                return Bottom.incomplete(EvalCode.RANGE_OPEN, loop.source().node());
-            }
-        } else if (found.open != null) {
-            return found.open;
-        } else if (found.completed && found.below != null) {
-            return found.below;
-        }
-        if (!found.struct && !found.list) {
-            return Bottom.undecided(found, loop.source().node());
-        }
-        for (Vertex arc : List.copyOf(found.arcs().values())) {
-            Label label = arc.label;
-            if (label != null && arc.arc == Arc.REQUIRED && label.type() == Label.Type.STRING) {
-                return Bottom.incomplete(EvalCode.REQUIRED, loop.source().node(), new Spoken.Name(arc), arc, "");
-            }
-            if (label == null
-                    || arc.arc != Arc.MEMBER
-                    || label.type() != Label.Type.STRING && label.type() != Label.Type.INDEX) {
-                continue;
-            }
-            Map<String, Vertex> variables = new HashMap<>(4);
-            variables.put(loop.value(), arc);
-            String key = loop.key();
-            if (key != null) {
-                variables.put(
-                        key,
-                        datum(label.type() == Label.Type.INDEX ? Num.of(label.index()) : new Datum.Text(label.name())));
-            }
-            Bottom blocked = clauses(clauses, at + 1, new Env(env, null, variables), yields);
-            if (blocked != null) {
-                return blocked;
-            }
-        }
-        return null;
-    }
-
     // ------------------------------------------------------------------ completion
-
-    /** A vertex whose arcs are being completed. */
-    private record Level(Vertex vertex, Iterator<Vertex> arcs) {}
 
     /** Settles a vertex and everything below it; the first failure that no information can mend, null without one. */
     @Nullable
     Bottom complete(Vertex root) {
-        return complete(root, false);
+        return completion.of(root, false);
     }
 
     /** The same for one that is of no use once anything below it failed: then the rest is left. */
     @Nullable
     Bottom probe(Vertex root) {
-        return complete(root, true);
+        return completion.of(root, true);
     }
 
-    private @Nullable Bottom complete(Vertex root, boolean oneFailureWillDo) {
-        if (root.completed) {
-            return root.below;
-        }
-        Deque<Level> levels = new ArrayDeque<>();
-        enter(root, levels, oneFailureWillDo);
-        while (!levels.isEmpty()) {
-            Level level = levels.peek();
-            if (level.arcs().hasNext()) {
-                Vertex arc = level.arcs().next();
-                if (arc.arc != Arc.PENDING && !arc.completed) {
-                    enter(arc, levels, oneFailureWillDo);
-                }
-            } else {
-                levels.pop();
-                if (level.vertex().state == State.WAITING) {
-                    // A field has added to a struct around it.
-                    enter(level.vertex(), levels, oneFailureWillDo);
-                    continue;
-                }
-                conclude(level.vertex());
-                Bottom below = level.vertex().below;
-                if (oneFailureWillDo && below != null && reachesTop(level.vertex(), levels)) {
-                    return below;
-                }
-            }
-        }
-        return root.below;
-    }
-
-    /** Whether a failure is one of everything around it. */
-    private static boolean reachesTop(Vertex failed, Deque<Level> around) {
-        Vertex at = failed;
-        for (Level level : around) {
-            if (at.arc != Arc.MEMBER && at.arc != Arc.REQUIRED) {
-                return false;
-            }
-            at = level.vertex();
-        }
-        return true;
-    }
-
-    private void enter(Vertex vertex, Deque<Level> levels, boolean oneFailureWillDo) {
-        if (vertex.completed) {
-            return;
-        }
-        spend(1);
-        settle(vertex);
-        if (vertex.state == State.RUNNING) {
-            return;
-        }
-        if (running == 0 && vertex.resolved().open != null) {
-            retry(vertex);
-        }
-        Vertex found = vertex.resolved();
-        if (found.open != null) {
-            withhold(found);
-        }
-        if (vertex.withheld != null && found.open == null) {
-            found.open = vertex.withheld;
-        }
-        boolean inside = oneFailureWillDo ? vertex.error == null : inside(vertex);
-        levels.push(new Level(
-                vertex, inside ? List.copyOf(found.arcs().values()).iterator() : Collections.emptyIterator()));
-    }
-
-    /** Whether what a vertex contains is told: also beside a conflict, as the original does, but not within itself without end. */
-    static boolean inside(Vertex vertex) {
-        Bottom error = vertex.error;
-        return error == null || error.code() != Bottom.Code.STRUCTURAL_CYCLE;
-    }
-
-    private void conclude(Vertex vertex) {
-        Vertex found = vertex.resolved();
-        boolean whole = found.struct || found.list;
-        if (vertex.error == null && found.scalar == null && whole && found.checks != null && found.leaves == null) {
-            calls.validate(found);
-            vertex.error = found.error = worst(found.errors);
-        }
-        vertex.failedBelow = Closing.failed(found);
-        if (found.undecided == null && inside(vertex) && !vertex.failedBelow) {
-            Closing.check(this, found);
-        }
-        Bottom below = vertex.error;
-        vertex.cycleBelow = null;
-        if (below == null) {
-            for (Vertex arc : found.arcs().values()) {
-                if ((arc.arc == Arc.MEMBER || arc.arc == Arc.REQUIRED) && (arc.error != null || arc.below != null)) {
-                    below = arc.error != null ? arc.error : arc.below;
-                    break;
-                }
-                if (arc.arc == Arc.MEMBER && vertex.cycleBelow == null) {
-                    Bottom open = arc.resolved().open;
-                    vertex.cycleBelow = open != null && open.code() == Bottom.Code.CYCLE ? open : arc.cycleBelow;
-                }
-            }
-        }
-        vertex.below = below;
-        vertex.completed = true;
+    void validate(Vertex vertex) {
+        calls.validate(vertex);
     }
 
     // ------------------------------------------------------------------ for functions
@@ -1509,55 +1068,8 @@ final class Evaluator {
         return patterns.of(text);
     }
 
-    /** The labels of a struct in the order of export. */
-    List<Label> order(Vertex vertex) {
-        Vertex told = vertex;
-        Vertex other = twin(told);
-        if (other != null) {
-            Set<Vertex> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-            while (other != null
-                    && seen.add(told)
-                    && other.arcs().keySet().equals(told.arcs().keySet())) {
-                told = other;
-                other = twin(told);
-            }
-        }
-        spend(FieldOrder.cost(told));
-        return FieldOrder.of(told);
-    }
-
-    /** The vertex that this one is a mere copy of, since it or a struct around it does nothing but refer; null without one. */
-    @Nullable
-    Vertex twin(Vertex vertex) {
-        for (Vertex at = vertex; at != null; at = at.parent) {
-            Vertex copied = at.copied;
-            if (copied != null && at.conjuncts.size() == 1) {
-                return counterpart(vertex, at, copied);
-            }
-            if (at.label == null) {
-                return null;
-            }
-        }
-        return null;
-    }
-
-    /** What lies below another struct where a vertex lies below one of those around it. */
-    private @Nullable Vertex counterpart(Vertex vertex, Vertex around, Vertex other) {
-        Deque<Label> path = new ArrayDeque<>();
-        for (Vertex at = vertex; at != around && at != null && at.label != null; at = at.parent) {
-            path.push(at.label);
-        }
-        settle(other);
-        Vertex found = other.resolved();
-        for (Label label : path) {
-            Vertex arc = found.arc(label);
-            if (arc == null) {
-                return null;
-            }
-            settle(arc);
-            found = arc.resolved();
-        }
-        return found;
+    Copies copies() {
+        return copies;
     }
 
     /** A member of the library that is made of CUE, null when there is none of this name. */

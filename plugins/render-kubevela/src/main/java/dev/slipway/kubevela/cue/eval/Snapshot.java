@@ -60,7 +60,7 @@ final class Snapshot {
 
     private List<Vertex> parts(Vertex vertex) {
         Vertex found = vertex.resolved();
-        if (!Evaluator.inside(vertex) || found.leaves == null && found.arcs().isEmpty()) {
+        if (!Completion.inside(vertex) || found.leaves == null && found.arcs().isEmpty()) {
             return List.of();
         }
         List<Vertex> parts = new ArrayList<>(found.arcs().size());
@@ -101,7 +101,7 @@ final class Snapshot {
                     fallback = choice;
                 }
             }
-        } else if (Evaluator.inside(vertex) && !found.arcs().isEmpty()) {
+        } else if (Completion.inside(vertex) && !found.arcs().isEmpty()) {
             fields = new ArrayList<>(found.arcs().size());
             for (Vertex arc : found.arcs().values()) {
                 if (arc.arc != Vertex.Arc.PENDING) {
@@ -109,7 +109,7 @@ final class Snapshot {
                 }
             }
             if (found.struct && !fields.isEmpty()) {
-                order = evaluator.order(found);
+                order = evaluator.copies().order(found);
             }
         }
         Bottom error = telling.of(vertex.error != null ? vertex.error : found.error);

@@ -168,7 +168,7 @@ final class Telling {
     private Vertex origin(Vertex vertex) {
         Vertex origin = vertex;
         for (int links = 0; links < MOST; links++) {
-            Vertex next = evaluator.twin(origin);
+            Vertex next = evaluator.copies().twin(origin);
             if (next == null
                     || next.path().isEmpty()
                     || next.path().stream().anyMatch(label -> label.definition() || label.hidden())) {

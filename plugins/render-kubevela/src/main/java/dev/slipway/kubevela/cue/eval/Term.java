@@ -273,7 +273,7 @@ public final class Term {
             found = fallback.resolved();
         }
         List<Term> fields = new ArrayList<>();
-        for (Label label : evaluator.order(found)) {
+        for (Label label : evaluator.copies().order(found)) {
             Vertex arc = found.arc(label);
             if (arc != null && arc.arc != Vertex.Arc.PENDING && !label.hidden() && label.type() != Label.Type.INDEX) {
                 fields.add(new Term(evaluator, arc, false));
