@@ -39,7 +39,7 @@ final class Copies {
     @Nullable
     Vertex twin(Vertex vertex) {
         for (Vertex at = vertex; at != null; at = at.parent) {
-            Vertex copied = at.copied;
+            Vertex copied = lasting(at.copied);
             if (copied != null && at.conjuncts.size() == 1) {
                 return counterpart(vertex, at, copied);
             }
@@ -48,6 +48,16 @@ final class Copies {
             }
         }
         return null;
+    }
+
+    /** What a let or an expression makes has no order that its copies would keep, but it may be a copy itself. */
+    private @Nullable Vertex lasting(@Nullable Vertex copied) {
+        Vertex found = copied;
+        while (found != null && !found.inPackage()) {
+            evaluator.settle(found);
+            found = found.conjuncts.size() == 1 ? found.copied : null;
+        }
+        return found;
     }
 
     /** What lies below another struct where a vertex lies below one of those around it. */

@@ -774,7 +774,7 @@ final class Evaluator {
     Vertex let(Env env, Expr.Let let) {
         Vertex known = env.let(let);
         if (known == null) {
-            known = new Vertex(env.vertex, Label.identifier("let", null));
+            known = new Vertex(env.vertex, Vertex.LET);
             known.closedWhole = false;
             env.keep(let, known);
             Conjunct around = current;

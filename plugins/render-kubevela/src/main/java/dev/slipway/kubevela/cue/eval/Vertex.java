@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** A value in the making: the conjuncts of a field, and what has come of them so far. Owned by one {@link Evaluator}. */
 final class Vertex implements Datum.Opaque {
 
+    /** The label of what a let stands for. */
+    static final Label LET = Label.identifier("let", null);
+
     /** What kind of field it is; the first is the strongest. */
     enum Arc {
         MEMBER,
@@ -364,6 +367,16 @@ final class Vertex implements Datum.Opaque {
             }
         }
         return false;
+    }
+
+    /** Whether it is a field of a package, not of what a let or an expression makes. */
+    boolean inPackage() {
+        for (Vertex at = this; at != null; at = at.parent) {
+            if (at.label == LET || at.host != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether it, or a struct around it that has work to do before its fields, is being settled. */
