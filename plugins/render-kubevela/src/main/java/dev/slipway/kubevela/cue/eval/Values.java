@@ -159,28 +159,11 @@ final class Values {
         }
         return sameLimits(a.limits, b.limits)
                 && size(a.checks) == size(b.checks)
-                && samePatterns(a.patterns, b.patterns)
                 && (a.groups == null) == (b.groups == null);
     }
 
     private static int size(@Nullable List<?> list) {
         return list == null ? 0 : list.size();
-    }
-
-    private static boolean samePatterns(@Nullable List<Vertex.Pattern> a, @Nullable List<Vertex.Pattern> b) {
-        if (size(a) != size(b)) {
-            return false;
-        }
-        if (a == null || b == null) {
-            return true;
-        }
-        Iterator<Vertex.Pattern> others = b.iterator();
-        for (Vertex.Pattern pattern : a) {
-            if (!pattern.value().expr().is(others.next().value().expr())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean sameLimits(@Nullable List<Vertex.Limit> a, @Nullable List<Vertex.Limit> b) {
