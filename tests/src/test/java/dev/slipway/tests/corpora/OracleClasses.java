@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The classes of known differences between generated programs, each with its smallest program.
+ * The classes of known differences between generated programs, each with its smallest programs.
  *
- * <p>The file holds a block for each: {@code class NAME}, {@code key KIND}, {@code because REASON}, then the program, indented. A line
- * {@code open GENERATOR REASON} says that a generator's differences are still being worked on.
+ * <p>The file holds a block for each: {@code class NAME}, {@code key KIND}, {@code because REASON}, then the programs, indented, with a
+ * line {@code or} between them. A line {@code open GENERATOR REASON} says that a generator's differences are still being worked on.
  *
  * @param known the classes
  * @param generators those whose differences need no class yet
@@ -30,14 +30,21 @@ record OracleClasses(List<Known> known, Set<String> generators) {
      * @param name its name
      * @param key the kind of difference
      * @param reason why it is left
-     * @param program its smallest program
+     * @param programs its smallest programs
      */
-    record Known(String name, String key, String reason, String program) {
+    record Known(String name, String key, String reason, List<String> programs) {
 
-        /** True for a difference of the kind whose program has everything that the class's program is made of. */
+        Known {
+            programs = List.copyOf(programs);
+        }
+
+        /** True for a difference of the kind whose program has everything that one of the class's programs is made of. */
         boolean names(Difference difference) {
-            return difference.key().equals(key)
-                    && Productions.of(difference.program()).containsAll(Productions.of(program));
+            if (!difference.key().equals(key)) {
+                return false;
+            }
+            Set<String> made = Productions.of(difference.program());
+            return programs.stream().anyMatch(program -> made.containsAll(Productions.of(program)));
         }
     }
 
@@ -47,20 +54,25 @@ record OracleClasses(List<Known> known, Set<String> generators) {
         String name = "";
         String key = "";
         String reason = "";
+        List<String> programs = new ArrayList<>();
         StringBuilder program = new StringBuilder();
         List<String> lines = new ArrayList<>(Files.readAllLines(file));
         lines.add("class end");
         for (String line : lines) {
+            if (!line.startsWith("    ") && !program.isEmpty()) {
+                programs.add(program.toString());
+                program.setLength(0);
+            }
             if (line.startsWith("open ")) {
                 open.add(line.split(" ", 3)[1]);
             } else if (line.startsWith("class ")) {
                 if (!name.isEmpty()) {
-                    known.add(new Known(name, key, reason, program.toString()));
+                    known.add(new Known(name, key, reason, programs));
                 }
                 name = line.substring(6);
                 key = "";
                 reason = "";
-                program.setLength(0);
+                programs.clear();
             } else if (line.startsWith("key ")) {
                 key = line.substring(4);
             } else if (line.startsWith("because ")) {
@@ -70,7 +82,7 @@ record OracleClasses(List<Known> known, Set<String> generators) {
             }
         }
         for (Known each : known) {
-            if (each.key.isEmpty() || each.reason.isEmpty() || each.program.isEmpty()) {
+            if (each.key.isEmpty() || each.reason.isEmpty() || each.programs.isEmpty()) {
                 throw new IllegalArgumentException(
                         file + ": class " + each.name + " needs a key, a reason and a program");
             }
