@@ -372,7 +372,7 @@ final class Vertex implements Datum.Opaque {
     /** Whether it is a field of a package, not of what a let or an expression makes. */
     boolean inPackage() {
         for (Vertex at = this; at != null; at = at.parent) {
-            if (at.label == LET || at.host != null) {
+            if (at.host != null || at.label != null && at.label.equals(LET)) {
                 return false;
             }
         }
