@@ -31,6 +31,8 @@ class ReleaseStoryTest {
             window.select("applications-table", 0);
             window.press("applications-plan");
             window.until("the plan is there", () -> window.says("plan-summary", "to change"));
+            // It is made off the window's thread.
+            window.until("the diff is there", () -> window.says("plan-diff", "shop:2.0.0"));
             assertThat(window.text("plan-diff")).contains("shop:1.0.0", "shop:2.0.0");
             assertThat(window.text("plan-header")).contains("offline");
             assertThat(window.usable("plan-run")).isFalse();

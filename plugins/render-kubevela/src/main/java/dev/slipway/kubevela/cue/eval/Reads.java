@@ -356,7 +356,8 @@ final class Reads {
 
     private void reference(Expr expr, Level level, List<Label> at) {
         List<Label> target = target(expr, level, at);
-        if (target != null) {
+        // Who reads a whole root reads everything: that is noted already.
+        if (target != null && !target.isEmpty()) {
             read(at, target);
         }
     }

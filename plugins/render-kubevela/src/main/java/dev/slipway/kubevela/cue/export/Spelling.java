@@ -26,10 +26,8 @@ final class Spelling {
 
     private Spelling() {}
 
-    /** A label; {@code import} in quotes, since at the start of a file it would begin an import. */
     static String label(Label label) {
-        boolean name = NAME.matcher(label.name()).matches() && !label.name().equals("import");
-        return !label.regular() || name ? label.name() : Literals.quote(label.name());
+        return !label.regular() || NAME.matcher(label.name()).matches() ? label.name() : Literals.quote(label.name());
     }
 
     /** A scalar at a level of indentation. */

@@ -432,7 +432,12 @@ public final class Formatter {
                 sheet.blank();
                 if (each.key() != null && each.separator() != null) {
                     token(each.key(), Keep.BREAKS);
-                    token(each.separator(), Keep.ALL);
+                    if (each.separator().text().equals(",")) {
+                        token(each.separator(), Keep.ALL);
+                    } else {
+                        // The end of a line stood for it.
+                        word(",");
+                    }
                     after(each.separator());
                     sheet.blank();
                 }
