@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /** Whatever the bytes are, they are refused, cost too much, or have a value that can be looked at, told and written. */
 public final class EvaluationTarget {
 
-    private static final Pattern IMPORT_FIRST = Pattern.compile("import[!?]?:");
+    private static final Pattern HEADER_FIRST = Pattern.compile("(import|package)[!?]?:");
     private static final Cue CUE = new Cue(new StandardLibrary()).withBudget(new Budget(20_000, 200, 0));
 
     private EvaluationTarget() {}
@@ -49,8 +49,8 @@ public final class EvaluationTarget {
         }
         CueText.print(value.raw(), Style.LOOK);
         String handedOn = CueText.print(value.raw(), Style.HAND_ON);
-        // A field called import that comes first is written without quotes, by the original too.
-        if (!wrong && !IMPORT_FIRST.matcher(handedOn).lookingAt()) {
+        // A field called import or package that comes first is written without quotes, by the original too.
+        if (!wrong && !HEADER_FIRST.matcher(handedOn).lookingAt()) {
             Parsed parsed = Parser.parse(new Source("written.cue", handedOn));
             if (!parsed.good()) {
                 throw new AssertionError("what was written does not parse, " + parsed.problems() + ":\n" + handedOn);
