@@ -503,12 +503,19 @@ final class Lexer {
         StringBuilder kept = new StringBuilder(literal.length());
         for (int i = 0; i < literal.length(); i++) {
             char c = literal.charAt(i);
-            if (c != '\r'
-                    || i > 0 && "\"'\\#".indexOf(literal.charAt(i - 1)) >= 0 && !literal.startsWith("\n", i + 1)) {
+            if (c != '\r' || i > 0 && "\"'\\#".indexOf(literal.charAt(i - 1)) >= 0 && !endsLine(literal, i + 1)) {
                 kept.append(c);
             }
         }
         return kept.toString();
+    }
+
+    private static boolean endsLine(String literal, int from) {
+        int i = from;
+        while (i < literal.length() && literal.charAt(i) == '\r') {
+            i++;
+        }
+        return literal.startsWith("\n", i);
     }
 
     private boolean closes(Quote quote) {
