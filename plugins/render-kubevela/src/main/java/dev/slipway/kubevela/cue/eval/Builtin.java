@@ -63,14 +63,24 @@ public record Builtin(String name, List<Parameter> parameters, int result, Body 
         Datum call(List<Datum> arguments, Context context) throws Failure;
     }
 
+    /** How data fares with a constraint. */
+    public enum Fit {
+        MEETS,
+        /** Nothing keeps it from that but required fields that are not given. */
+        LACKS,
+        FAILS
+    }
+
     /** What a function may ask of the evaluator. Only during the call, on its thread. */
     public interface Context {
 
-        /** True when the data meets the constraint: unified with it, it is the same or more, and valid. */
-        boolean satisfies(Datum data, Datum schema) throws Failure;
+        /** How the data fares with the constraint: unified with it, it is the same or more, and valid. */
+        Fit fit(Datum data, Datum schema) throws Failure;
 
-        /** True when nothing keeps the data from meeting the constraint but required fields that are not given. */
-        boolean lacks(Datum data, Datum schema) throws Failure;
+        /** True when the data meets the constraint. */
+        default boolean satisfies(Datum data, Datum schema) throws Failure {
+            return fit(data, schema) == Fit.MEETS;
+        }
 
         /** The unification of both as data or {@link Datum.Opaque}; a failure when they conflict. */
         Datum unify(Datum left, Datum right) throws Failure;

@@ -19,13 +19,8 @@ final class BuiltinContext implements Builtin.Context {
     }
 
     @Override
-    public boolean satisfies(Datum data, Datum schema) {
-        return evaluator.fit(data, schema) == Evaluator.Fit.MEETS;
-    }
-
-    @Override
-    public boolean lacks(Datum data, Datum schema) {
-        return evaluator.fit(data, schema) == Evaluator.Fit.LACKS;
+    public Builtin.Fit fit(Datum data, Datum schema) {
+        return evaluator.fit(data, schema);
     }
 
     @Override

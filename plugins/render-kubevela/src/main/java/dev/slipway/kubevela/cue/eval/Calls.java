@@ -177,7 +177,7 @@ final class Calls {
     }
 
     private Datum matchesIf(MatchIf match, Datum value, @Nullable Node node) {
-        boolean condition = evaluator.fit(value, match.condition()) == Evaluator.Fit.MEETS;
+        boolean condition = evaluator.fit(value, match.condition()) == Builtin.Fit.MEETS;
         return switch (evaluator.fit(value, condition ? match.then() : match.otherwise())) {
             case MEETS -> new Datum.Bool(true);
             case LACKS -> Bottom.incomplete(EvalCode.MATCH_IF, node, value);

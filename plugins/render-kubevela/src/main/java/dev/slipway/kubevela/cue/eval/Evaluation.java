@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,15 +79,7 @@ public final class Evaluation {
      * @throws Budget.Exceeded when it costs more than it may
      */
     public Value evaluate(List<Expr.StructLit> files) {
-        try {
-            Evaluator evaluator = evaluator();
-            Vertex root = evaluator.root(files);
-            evaluator.complete(root);
-            return snapshot(evaluator, root);
-        } catch (StackOverflowError deep) {
-            // References recurse; how deep the caller's thread lets them is not ours to know.
-            throw new Budget.Exceeded(BudgetCode.STACK, 0);
-        }
+        return completed(files, this::snapshot);
     }
 
     /**
@@ -95,13 +88,21 @@ public final class Evaluation {
      * @throws Budget.Exceeded when it costs more than it may
      */
     public Revision begin(List<Expr.StructLit> files) {
+        return completed(files, (evaluator, root) -> {
+            Value value = snapshot(evaluator, root);
+            return Revision.of(root, value, evaluator.meter().steps(), Set.of(), null, whole(root));
+        });
+    }
+
+    /** What is made of a root that is complete. */
+    private <T> T completed(List<Expr.StructLit> files, BiFunction<Evaluator, Vertex, T> made) {
         try {
             Evaluator evaluator = evaluator();
             Vertex root = evaluator.root(files);
             evaluator.complete(root);
-            Value value = snapshot(evaluator, root);
-            return Revision.of(root, value, evaluator.meter().steps(), Set.of(), null, whole(root));
+            return made.apply(evaluator, root);
         } catch (StackOverflowError deep) {
+            // References recurse; how deep the caller's thread lets them is not ours to know.
             throw new Budget.Exceeded(BudgetCode.STACK, 0);
         }
     }

@@ -989,24 +989,16 @@ final class Evaluator {
         return calls.data(vertex, null);
     }
 
-    /** How data fares with a constraint. */
-    enum Fit {
-        MEETS,
-        /** A required field is not given. */
-        LACKS,
-        FAILS
-    }
-
     /** How data unified with a constraint fares. */
-    Fit fit(Datum data, Datum schema) {
+    Builtin.Fit fit(Datum data, Datum schema) {
         Datum plain = calls.data(data, null);
         Vertex vertex = new Vertex(null, null);
         vertex.unchecked = plain instanceof Bottom;
         unify(vertex, List.of(plain instanceof Bottom ? data : plain, schema));
         if (complete(vertex) != null || vertex.resolved().open != null) {
-            return Fit.FAILS;
+            return Builtin.Fit.FAILS;
         }
-        return lacks(vertex) ? Fit.LACKS : Fit.MEETS;
+        return lacks(vertex) ? Builtin.Fit.LACKS : Builtin.Fit.MEETS;
     }
 
     private static boolean lacks(Vertex root) {

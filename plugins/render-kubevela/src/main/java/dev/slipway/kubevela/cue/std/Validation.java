@@ -12,12 +12,11 @@ final class Validation {
     /** True, or a failure that says what the data has against the constraint. */
     static Datum check(Datum data, Datum schema, Context context) throws Failure {
         context.unify(data, schema);
-        if (!context.satisfies(data, schema)) {
-            throw context.lacks(data, schema)
-                    ? Failure.incomplete(StdCode.CONSTRAINT_OPEN)
-                    : Failure.wrong(StdCode.CONSTRAINT);
-        }
-        return new Datum.Bool(true);
+        return switch (context.fit(data, schema)) {
+            case MEETS -> new Datum.Bool(true);
+            case LACKS -> throw Failure.incomplete(StdCode.CONSTRAINT_OPEN);
+            case FAILS -> throw Failure.wrong(StdCode.CONSTRAINT);
+        };
     }
 
     /** As {@link #check}, and nothing may be left to decide. */

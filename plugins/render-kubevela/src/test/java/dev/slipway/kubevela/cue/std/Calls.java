@@ -371,18 +371,13 @@ final class Calls {
     private final class Mind implements Builtin.Context {
 
         @Override
-        public boolean satisfies(Datum data, Datum schema) {
+        public Builtin.Fit fit(Datum data, Datum schema) {
             try {
                 unify(data, schema);
-                return true;
+                return Builtin.Fit.MEETS;
             } catch (Failure conflict) {
-                return false;
+                return Builtin.Fit.FAILS;
             }
-        }
-
-        @Override
-        public boolean lacks(Datum data, Datum schema) {
-            return false;
         }
 
         @Override
