@@ -10,15 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param place where it comes from, for closedness
  * @param trail the references that led to it, for cycles
  * @param cycle what is known of cycles
- * @param within the choice that it belongs to
  */
-record Conjunct(
-        Env env,
-        Expr expr,
-        Place place,
-        @Nullable Trail trail,
-        Cycle cycle,
-        @Nullable Pick within) {
+record Conjunct(Env env, Expr expr, Place place, @Nullable Trail trail, Cycle cycle) {
 
     /** How far a conjunct is from repeating itself for ever. After cue v0.14.1, internal/core/adt/cycle.go. */
     enum Cycle {
@@ -58,25 +51,20 @@ record Conjunct(
     /**
      * A choice.
      *
-     * @param parent the choice whose value holds this disjunction
-     * @param mode what the marks say of this side
+     * @param mark what the marks say of this side
+     * @param around the disjunction in one of whose choices this one stands
      */
-    record Pick(Key key, int side, Mode mode, @Nullable Key parent) {}
+    record Pick(Key key, int side, Mode mark, @Nullable Key around) {}
 
     Conjunct with(Expr other, Place there) {
-        return new Conjunct(env, other, there, trail, cycle, within);
+        return new Conjunct(env, other, there, trail, cycle);
     }
 
     Conjunct with(Env in, Expr other, Place there) {
-        return new Conjunct(in, other, there, trail, cycle, within);
+        return new Conjunct(in, other, there, trail, cycle);
     }
 
     Conjunct optional() {
-        return cycle == Cycle.NONE ? new Conjunct(env, expr, place, trail, Cycle.OPTIONAL, within) : this;
-    }
-
-    /** The same for a vertex of its own, where the choice around it is made already. */
-    Conjunct apart() {
-        return within == null ? this : new Conjunct(env, expr, place, trail, cycle, null);
+        return cycle == Cycle.NONE ? new Conjunct(env, expr, place, trail, Cycle.OPTIONAL) : this;
     }
 }

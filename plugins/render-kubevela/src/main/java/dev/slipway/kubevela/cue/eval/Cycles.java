@@ -19,8 +19,14 @@ final class Cycles {
             return null;
         }
         if (target.isAncestorOf(vertex)) {
+            for (Trail trail = conjunct.trail(); trail != null; trail = trail.before()) {
+                if (trail.at().origin == vertex.origin && trail.target().origin == target.origin) {
+                    return null;
+                }
+            }
             vertex.repeatsAncestor = true;
-            return cyclic(vertex, conjunct, task, !vertex.grounded);
+            Trail trail = new Trail(conjunct.trail(), target, conjunct.expr(), vertex);
+            return cyclic(vertex, conjunct, trail, task, !vertex.grounded);
         }
         if (vertex.fed && conjunct.cycle() == Cycle.PERHAPS) {
             return conjunct;
@@ -37,26 +43,26 @@ final class Cycles {
             }
             if (vertex.belowFailure()) {
                 // Nobody asks for it; it is told as far as it does not repeat itself.
-                return cyclic(vertex, conjunct, task, false);
+                return cyclic(vertex, conjunct, conjunct.trail(), task, false);
             }
             if (vertex.grounded && vertex.fed && trail.depth() != vertex.depth) {
                 return conjunct;
             }
-            return cyclic(vertex, conjunct, task, !vertex.fed && !vertex.grounded);
+            return cyclic(vertex, conjunct, conjunct.trail(), task, !vertex.fed && !vertex.grounded);
         }
         return mark(conjunct, new Trail(conjunct.trail(), target, conjunct.expr(), vertex), conjunct.cycle());
     }
 
-    private static @Nullable Conjunct cyclic(Vertex vertex, Conjunct conjunct, Task task, boolean wait) {
+    private static @Nullable Conjunct cyclic(
+            Vertex vertex, Conjunct conjunct, @Nullable Trail trail, Task task, boolean wait) {
         vertex.repeats = true;
-        Conjunct marked = mark(conjunct, conjunct.trail(), Cycle.CYCLIC);
         if (!wait) {
-            return marked;
+            return mark(conjunct, trail, Cycle.CYCLIC);
         }
         if (vertex.cyclic == null) {
             vertex.cyclic = new ArrayList<>(1);
         }
-        vertex.cyclic.add(new Task(task.type, marked, task.decl));
+        vertex.cyclic.add(new Task(task.type, mark(conjunct, conjunct.trail(), Cycle.CYCLIC), task.decl));
         return null;
     }
 
@@ -71,6 +77,6 @@ final class Cycles {
     }
 
     private static Conjunct mark(Conjunct conjunct, @Nullable Trail trail, Cycle cycle) {
-        return new Conjunct(conjunct.env(), conjunct.expr(), conjunct.place(), trail, cycle, conjunct.within());
+        return new Conjunct(conjunct.env(), conjunct.expr(), conjunct.place(), trail, cycle);
     }
 }

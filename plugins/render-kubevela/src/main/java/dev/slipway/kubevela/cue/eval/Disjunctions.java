@@ -2,7 +2,6 @@ package dev.slipway.kubevela.cue.eval;
 
 import dev.slipway.kubevela.cue.compile.Expr;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Disjunctions: each choice is tried on a vertex of its own, made from the same conjuncts; those that fail are dropped and equal ones
- * merged before the next disjunction is tried.
+ * merged before the next disjunction is tried. What a choice is undecided about itself is decided before the other choices are tried.
  */
 final class Disjunctions {
 
@@ -40,39 +39,17 @@ final class Disjunctions {
     }
 
     private static Conjunct chosen(Conjunct conjunct, Expr.Or or, Conjunct.Pick pick) {
-        return new Conjunct(
-                conjunct.env(),
-                or.choices().get(pick.side()).value(),
-                conjunct.place().child(Place.Edge.PART),
-                conjunct.trail(),
-                conjunct.cycle() == Conjunct.Cycle.NONE ? Conjunct.Cycle.OPTIONAL : conjunct.cycle(),
-                pick);
+        Expr choice = or.choices().get(pick.side()).value();
+        return conjunct.with(choice, conjunct.place().child(Place.Edge.PART)).optional();
     }
 
     /** Decides a vertex whose other conjuncts are settled. */
     void decide(Vertex vertex) {
         vertex.touched = false;
         List<Fall> fallen = new ArrayList<>();
-        List<Vertex> standing = new ArrayList<>();
-        List<Vertex> open = List.of(vertex);
-        while (!open.isEmpty()) {
-            List<Vertex> next = new ArrayList<>();
-            for (Vertex trial : open) {
-                List<Vertex.Undecided> undecided = trial.undecided;
-                if (undecided == null) {
-                    standing.add(trial);
-                } else {
-                    branch(vertex, trial, undecided.getFirst(), next, fallen);
-                }
-            }
-            open = merged(next);
-        }
-        standing = merged(standing);
-        boolean decided = false;
-        Left left = Left.of(standing);
-        for (Vertex trial : standing) {
-            decided |= mode(trial, left) == Mode.DEFAULT;
-        }
+        List<Vertex> standing = all(vertex, vertex, null, Set.of(), fallen);
+        List<Mode> modes = Marks.of(standing);
+        boolean decided = modes.contains(Mode.DEFAULT);
         Bottom waiting = waiting(vertex, fallen, standing.isEmpty(), decided);
         if (waiting != null) {
             vertex.open = waiting;
@@ -85,8 +62,8 @@ final class Disjunctions {
             vertex.error = standing.getFirst().error;
         } else {
             List<Vertex.Leaf> leaves = new ArrayList<>(standing.size());
-            for (Vertex trial : standing) {
-                leaves.add(new Vertex.Leaf(trial, mode(trial, left)));
+            for (int i = 0; i < standing.size(); i++) {
+                leaves.add(new Vertex.Leaf(standing.get(i), modes.get(i)));
             }
             vertex.leaves = leaves;
         }
@@ -107,44 +84,113 @@ final class Disjunctions {
         return found;
     }
 
-    private void branch(Vertex vertex, Vertex trial, Vertex.Undecided undecided, List<Vertex> next, List<Fall> fallen) {
+    /**
+     * Decides what a trial is undecided about, one disjunction after the other.
+     *
+     * @param around the disjunction that was decided for this trial last
+     * @param later those that are left to who asks
+     * @return what stands, none when nothing does
+     */
+    private List<Vertex> all(
+            Vertex vertex, Vertex from, Conjunct.@Nullable Key around, Set<Conjunct.Key> later, List<Fall> fallen) {
+        List<Vertex> standing = List.of(from);
+        Conjunct.Key next = next(standing, later);
+        while (next != null) {
+            List<Vertex> open = standing;
+            standing = new ArrayList<>();
+            for (Vertex trial : open) {
+                take(vertex, trial, next, around, standing, fallen);
+            }
+            next = next(standing, later);
+        }
+        return standing;
+    }
+
+    private static Conjunct.@Nullable Key next(List<Vertex> trials, Set<Conjunct.Key> later) {
+        for (Vertex trial : trials) {
+            for (Vertex.Undecided each : undecided(trial)) {
+                if (!later.contains(each.key())) {
+                    return each.key();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static List<Vertex.Undecided> undecided(Vertex trial) {
+        return trial.undecided == null ? List.of() : trial.undecided;
+    }
+
+    /** Takes each side of a disjunction in a trial. */
+    private void take(
+            Vertex vertex,
+            Vertex trial,
+            Conjunct.Key key,
+            Conjunct.@Nullable Key around,
+            List<Vertex> standing,
+            List<Fall> fallen) {
+        Vertex.Undecided undecided = null;
+        Set<Conjunct.Key> later = new HashSet<>();
+        for (Vertex.Undecided each : undecided(trial)) {
+            if (each.key().equals(key)) {
+                undecided = each;
+            } else {
+                later.add(each.key());
+            }
+        }
+        if (undecided == null) {
+            add(standing, trial);
+            return;
+        }
         List<Expr.Choice> choices = undecided.or().choices();
         for (int side = 0; side < choices.size(); side++) {
-            evaluator.spend(1);
             Mode mark = !undecided.or().marked()
                     ? Mode.UNMARKED
                     : choices.get(side).isDefault() ? Mode.DEFAULT : Mode.NOT_DEFAULT;
-            Conjunct.Pick within = undecided.conjunct().within();
-            Map<Conjunct.Key, Conjunct.Pick> picks = new LinkedHashMap<>(trial.picks);
-            Conjunct.Pick pick = new Conjunct.Pick(undecided.key(), side, mark, within == null ? null : within.key());
-            picks.put(undecided.key(), pick);
-            Vertex candidate = new Vertex(vertex.parent, vertex.label, vertex);
-            evaluator.meter().vertex(vertex.conjuncts.size());
-            candidate.arc = vertex.arc;
-            candidate.closedWhole = vertex.closedWhole;
-            candidate.picks = picks;
-            candidate.conjuncts.addAll(vertex.conjuncts);
-            List<Vertex.Undecided> others = trial.undecided;
-            if (others != null && trial.flat()) {
-                // All that is known of it holds for each choice as well: nothing is expanded again.
-                candidate.goOnFrom(trial);
-                evaluator.expand(candidate, chosen(undecided.conjunct(), undecided.or(), pick));
-                candidate.leave(others.subList(1, others.size()));
-            }
-            Vertex around = vertex.trial;
-            vertex.trial = candidate;
-            evaluator.base(candidate);
-            Bottom error = candidate.error != null ? candidate.error : evaluator.probe(candidate);
-            vertex.trial = around;
+            Vertex candidate = candidate(vertex, trial, undecided, new Conjunct.Pick(key, side, mark, around));
+            Bottom error = error(vertex, candidate);
             if (error == null) {
-                error = candidate.open != null ? candidate.open : missing(candidate);
-            }
-            if (error == null) {
-                next.add(candidate);
+                for (Vertex whole : all(vertex, candidate, key, later, fallen)) {
+                    add(standing, whole);
+                }
             } else {
                 fallen.add(new Fall(choices.get(side).value(), candidate, error));
             }
         }
+    }
+
+    private Vertex candidate(Vertex vertex, Vertex trial, Vertex.Undecided undecided, Conjunct.Pick pick) {
+        evaluator.spend(1 + (trial.picks.size() >> 3));
+        Map<Conjunct.Key, Conjunct.Pick> picks = new LinkedHashMap<>(trial.picks);
+        picks.put(undecided.key(), pick);
+        Vertex candidate = new Vertex(vertex.parent, vertex.label, vertex);
+        evaluator.meter().vertex(vertex.conjuncts.size());
+        candidate.arc = vertex.arc;
+        candidate.closedWhole = vertex.closedWhole;
+        candidate.picks = picks;
+        candidate.twins = Marks.with(trial.twins, pick);
+        candidate.conjuncts.addAll(vertex.conjuncts);
+        if (trial.undecided != null && trial.flat()) {
+            // All that is known of it holds for each choice as well: nothing is expanded again.
+            List<Vertex.Undecided> others = new ArrayList<>(trial.undecided);
+            others.removeIf(other -> other.key().equals(undecided.key()));
+            candidate.goOnFrom(trial);
+            evaluator.expand(candidate, chosen(undecided.conjunct(), undecided.or(), pick));
+            candidate.leave(others);
+        }
+        return candidate;
+    }
+
+    private @Nullable Bottom error(Vertex vertex, Vertex candidate) {
+        Vertex around = vertex.trial;
+        vertex.trial = candidate;
+        evaluator.base(candidate);
+        Bottom error = candidate.error != null ? candidate.error : evaluator.probe(candidate);
+        vertex.trial = around;
+        if (error != null) {
+            return error;
+        }
+        return candidate.open != null ? candidate.open : missing(candidate);
     }
 
     /** Why a side has no value yet: a field of its own waits for something, or a field anywhere below for itself. */
@@ -157,28 +203,15 @@ final class Disjunctions {
         return candidate.cycleBelow;
     }
 
-    private static List<Vertex> merged(List<Vertex> trials) {
-        if (trials.size() < 2) {
-            return trials;
-        }
-        Left left = Left.of(trials);
-        List<Vertex> kept = new ArrayList<>(trials.size());
-        for (Vertex trial : trials) {
-            boolean known = false;
-            for (int i = 0; i < kept.size() && !known; i++) {
-                Vertex other = kept.get(i);
-                if (sameChoicesLeft(other, trial) && Values.same(other, trial)) {
-                    known = true;
-                    if (mode(trial, left) == Mode.DEFAULT && mode(other, left) != Mode.DEFAULT) {
-                        kept.set(i, trial);
-                    }
-                }
-            }
-            if (!known) {
-                kept.add(trial);
+    /** Adds a trial, unless there is one with the same value. */
+    private static void add(List<Vertex> trials, Vertex trial) {
+        for (Vertex other : trials) {
+            if (sameChoicesLeft(other, trial) && Values.same(other, trial)) {
+                other.twins = Marks.together(other, trial);
+                return;
             }
         }
-        return kept;
+        trials.add(trial);
     }
 
     private static boolean sameChoicesLeft(Vertex left, Vertex right) {
@@ -196,60 +229,6 @@ final class Disjunctions {
             }
         }
         return true;
-    }
-
-    /**
-     * What is left of the disjunctions.
-     *
-     * @param marked those of which a default still stands in one of the trials
-     * @param single those of which one side alone still stands
-     */
-    private record Left(Set<Conjunct.Key> marked, Set<Conjunct.Key> single) {
-
-        static Left of(List<Vertex> trials) {
-            Set<Conjunct.Key> marked = new HashSet<>();
-            Set<Conjunct.Key> several = new HashSet<>();
-            Map<Conjunct.Key, Integer> sides = new HashMap<>();
-            for (Vertex trial : trials) {
-                for (Conjunct.Pick pick : trial.picks.values()) {
-                    if (pick.mode() == Mode.DEFAULT) {
-                        marked.add(pick.key());
-                    }
-                    Integer other = sides.putIfAbsent(pick.key(), pick.side());
-                    if (other != null && other != pick.side()) {
-                        several.add(pick.key());
-                    }
-                }
-            }
-            sides.keySet().removeAll(several);
-            return new Left(marked, sides.keySet());
-        }
-    }
-
-    /** What the marks of all choices taken say together. */
-    private static Mode mode(Vertex trial, Left left) {
-        if (trial.picks.size() == 1) {
-            Conjunct.Pick only = trial.picks.values().iterator().next();
-            if (only.parent() == null) {
-                return only.mode();
-            }
-        }
-        Map<Conjunct.Key, Mode> inner = new HashMap<>();
-        Mode outer = Mode.UNMARKED;
-        // Choices within a choice were taken later, so from the end each is known before the one around it.
-        List<Conjunct.Pick> picks = new ArrayList<>(trial.picks.values());
-        for (Conjunct.Pick pick : picks.reversed()) {
-            Conjunct.Key parent = pick.parent();
-            if (parent == null) {
-                outer = outer.and(pick.mode().around(inner.getOrDefault(pick.key(), Mode.UNMARKED)));
-            } else if (!left.single().contains(pick.key())) {
-                // Within a choice, a disjunction that lost its default passes on what is left of it; one that is
-                // decided has no marks.
-                Mode mark = left.marked().contains(pick.key()) ? pick.mode() : Mode.UNMARKED;
-                inner.merge(parent, mark.around(inner.getOrDefault(pick.key(), Mode.UNMARKED)), Mode::and);
-            }
-        }
-        return outer;
     }
 
     private static Bottom none(List<Fall> fallen) {

@@ -83,7 +83,7 @@ final class Evaluator {
         Place all = Place.root();
         for (StructLit file : files) {
             // What one file embeds does not close the others.
-            add(root, new Conjunct(outside, file, all.child(Edge.EMBEDDED), null, Cycle.NONE, null));
+            add(root, new Conjunct(outside, file, all.child(Edge.EMBEDDED), null, Cycle.NONE));
         }
         return root;
     }
@@ -398,7 +398,7 @@ final class Evaluator {
                 arc.arc = type;
             }
         }
-        add(arc, conjunct.apart());
+        add(arc, conjunct);
         if (fresh && vertex.patterns != null) {
             for (Vertex.Pattern pattern : vertex.patterns) {
                 match(pattern, arc);
@@ -421,9 +421,7 @@ final class Evaluator {
     /** A vertex that holds data. */
     Vertex datum(Datum datum) {
         Vertex vertex = new Vertex(null, null);
-        add(
-                vertex,
-                new Conjunct(new Env(null, null), new Expr.Const(null, datum), Place.root(), null, Cycle.NONE, null));
+        add(vertex, new Conjunct(new Env(null, null), new Expr.Const(null, datum), Place.root(), null, Cycle.NONE));
         return vertex;
     }
 
@@ -727,8 +725,7 @@ final class Evaluator {
         Conjunct through = follower.through();
         Vertex vertex = follower.vertex();
         meter.conjunct();
-        vertex.incoming.add(new Conjunct(
-                conjunct.env(), conjunct.expr(), place, through.trail(), through.cycle(), through.within()));
+        vertex.incoming.add(new Conjunct(conjunct.env(), conjunct.expr(), place, through.trail(), through.cycle()));
         if (vertex.state == State.SETTLED) {
             reopen(vertex);
         }
@@ -780,8 +777,7 @@ final class Evaluator {
             Conjunct around = current;
             add(
                     known,
-                    new Conjunct(
-                            env, let.value(), Place.root(), around == null ? null : around.trail(), Cycle.NONE, null));
+                    new Conjunct(env, let.value(), Place.root(), around == null ? null : around.trail(), Cycle.NONE));
         }
         return known;
     }
@@ -798,8 +794,7 @@ final class Evaluator {
                         expr,
                         Place.root(),
                         around == null ? null : around.trail(),
-                        around == null ? Cycle.NONE : around.cycle(),
-                        null));
+                        around == null ? Cycle.NONE : around.cycle()));
         return vertex;
     }
 
@@ -1030,12 +1025,7 @@ final class Evaluator {
             add(
                     vertex,
                     new Conjunct(
-                            outside,
-                            new Expr.Const(null, value),
-                            Place.root().child(Edge.PART),
-                            null,
-                            Cycle.NONE,
-                            null));
+                            outside, new Expr.Const(null, value), Place.root().child(Edge.PART), null, Cycle.NONE));
         }
         settle(vertex);
     }

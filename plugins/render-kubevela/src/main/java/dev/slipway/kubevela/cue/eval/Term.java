@@ -245,7 +245,7 @@ public final class Term {
     }
 
     private static Conjunct free(Env env, Expr expr) {
-        return new Conjunct(env, expr, Place.root().child(Place.Edge.PART), null, Cycle.NONE, null);
+        return new Conjunct(env, expr, Place.root().child(Place.Edge.PART), null, Cycle.NONE);
     }
 
     /** A term of an expression within this one: of its name, not of its place. */

@@ -157,6 +157,9 @@ final class Vertex implements Datum.Opaque {
 
     Map<Conjunct.Key, Conjunct.Pick> picks = Map.of();
 
+    /** The choices that lead to the same value, of which this trial alone is kept. */
+    List<List<Conjunct.Pick>> twins = List.of();
+
     @Nullable
     Map<Expr, Integer> met;
 
