@@ -78,8 +78,15 @@ final class Spelling {
         } else if (value.kinds() != implied && (value.kinds() & ~Kind.FUNCTION) != (Kind.TOP & ~Kind.FUNCTION)) {
             parts.add(kinds(value.kinds()));
         }
-        limits.forEach(limit -> parts.add(limit.op().spelling() + scalar(limit.value(), 0)));
+        limits.forEach(limit -> parts.add(limit(limit)));
         return parts;
+    }
+
+    /** An arrow would be read where a number below zero followed its bound at once. */
+    private static String limit(Value.Limit limit) {
+        String operand = scalar(limit.value(), 0);
+        boolean arrow = limit.op() == Expr.Op.LT && operand.startsWith("-");
+        return limit.op().spelling() + (arrow ? " " : "") + operand;
     }
 
     private static int implied(Value.Limit limit, int kinds) {
