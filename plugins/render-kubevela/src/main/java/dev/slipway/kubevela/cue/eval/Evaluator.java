@@ -486,28 +486,42 @@ final class Evaluator {
         }
     }
 
-    /** What does nothing but refer need not decide again what was decided there: the choices of a definition are tried once. */
+    /** What does nothing but refer, and what lies in it, need not decide again what was decided there: the choices of a definition are tried once. */
     private boolean takesOver(Vertex vertex) {
-        Vertex target = vertex.sole;
-        if (!sharing
-                || target == null
-                || vertex.conjuncts.size() != 1
-                || vertex.repeats
-                || vertex.repeatsAncestor
-                || target.state == State.RUNNING
-                || target.isAncestorOf(vertex)
-                || !target.closedWhole
-                        && (vertex.closedWhole
-                                || !Closing.inherited(this, vertex).isEmpty())) {
+        Vertex target = sharing ? model(vertex) : null;
+        if (target == null) {
             return false;
         }
         settle(target);
-        if (target.error != null || target.open != null) {
+        if (target.error != null || target.open != null || target.state == State.RUNNING) {
             return false;
         }
         vertex.leaves = target.leaves;
         vertex.forward = target.forward;
         return vertex.leaves != null || vertex.forward != null;
+    }
+
+    /** The vertex of which this one is a copy in all. */
+    private @Nullable Vertex model(Vertex vertex) {
+        Deque<Label> below = new ArrayDeque<>();
+        Vertex at = vertex;
+        while (at != null && at.label != null && !at.repeats && !at.repeatsAncestor) {
+            Vertex target = at.sole;
+            if (target != null && at.conjuncts.size() == 1) {
+                boolean closedElsewhere = !target.closedWhole
+                        && (at.closedWhole || !Closing.inherited(this, at).isEmpty());
+                if (target.state == State.RUNNING || target.isAncestorOf(vertex) || closedElsewhere) {
+                    return null;
+                }
+                for (Label label : below) {
+                    target = target == null ? null : target.resolved().arc(label);
+                }
+                return target;
+            }
+            below.push(at.label);
+            at = at.parent;
+        }
+        return null;
     }
 
     /** Settles all but disjunctions. */
@@ -670,12 +684,22 @@ final class Evaluator {
         Conjunct marked = Cycles.follow(vertex, target, conjunct, task);
         if (marked != null) {
             boolean alone = vertex.isSolely(conjunct);
-            vertex.sole = !alone ? null : target.sole == null || target.state != State.SETTLED ? target : target.sole;
+            Vertex end = target.sole == null || target.state != State.SETTLED ? target : target.sole;
+            vertex.sole = alone && !leadsTo(end, vertex) ? end : null;
             vertex.copied = alone ? target : vertex.copied;
             follow(vertex, target, marked);
         }
         Bottom below = target.below;
         return target.completed && below != null && below.code() == Bottom.Code.STRUCTURAL_CYCLE ? below : null;
+    }
+
+    private static boolean leadsTo(Vertex from, Vertex to) {
+        for (Vertex at = from; at != null; at = at.sole) {
+            if (at == to) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Makes the conjuncts of another vertex those of this one too, also such as come later. */
