@@ -714,7 +714,11 @@ final class Evaluator {
         Vertex.Follower follower = new Vertex.Follower(vertex, through, place);
         List<Place.Group> inherited = target.closedWhole ? List.of() : Closing.inherited(this, target);
         Vertex end = target.sole;
-        if (end != null && inherited.isEmpty() && target.state == State.SETTLED && target.conjuncts.size() == 1) {
+        if (end != null
+                && inherited.isEmpty()
+                && target.state == State.SETTLED
+                && target.conjuncts.size() == 1
+                && !end.isAncestorOf(vertex)) {
             // What only refers is passed over: a chain of references costs each of its links once.
             target.followers.add(follower);
             follow(vertex, end, through.with(through.expr(), place));

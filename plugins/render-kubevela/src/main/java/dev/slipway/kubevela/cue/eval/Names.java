@@ -97,6 +97,10 @@ final class Names {
         if (found.completed && found.below != null) {
             return failed(found.below);
         }
+        if (vertex.completed && found.open != null) {
+            // Who comes when it is known that something is missing, is told so, whatever else is there.
+            return failed(found.open);
+        }
         Vertex fallback = found.defaultValue();
         if (fallback != null) {
             found = fallback.resolved();
