@@ -246,7 +246,7 @@ final class Calls {
                 return argument(call, "close", value, Kind.STRUCT);
             }
         }
-        evaluator.close(vertex, place, false);
+        evaluator.close(vertex, place, false, place);
         evaluator.expand(vertex, conjunct.with(argument, place));
         return null;
     }

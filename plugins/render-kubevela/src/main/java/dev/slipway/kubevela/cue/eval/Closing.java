@@ -6,9 +6,11 @@ import dev.slipway.kubevela.cue.syntax.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Closedness: which fields the groups of a vertex allow. */
@@ -121,6 +123,21 @@ final class Closing {
         List<Place.Group> all = new ArrayList<>(own);
         all.addAll(inherited);
         return all;
+    }
+
+    /** Whether all that closes a vertex holds both of two places or none. */
+    static boolean alike(Evaluator evaluator, Vertex vertex, Place one, Place other) {
+        Set<Object> holdingOne = new HashSet<>();
+        Set<Object> holdingOther = new HashSet<>();
+        for (Place.Group group : groups(evaluator, vertex)) {
+            if (one.within(group.place())) {
+                holdingOne.add(group.by());
+            }
+            if (other.within(group.place())) {
+                holdingOther.add(group.by());
+            }
+        }
+        return holdingOne.equals(holdingOther);
     }
 
     /** True when something below failed otherwise: then what is not allowed is not told as well. */

@@ -83,7 +83,7 @@ final class Evaluator {
         Place all = Place.root();
         for (StructLit file : files) {
             // What one file embeds does not close the others.
-            add(root, new Conjunct(outside, file, all.child(Edge.EMBEDDED), null, Cycle.NONE));
+            add(root, new Conjunct(outside, file, all, null, Cycle.NONE));
         }
         return root;
     }
@@ -704,9 +704,12 @@ final class Evaluator {
 
     /** Makes the conjuncts of another vertex those of this one too, also such as come later. */
     void follow(Vertex vertex, Vertex target, Conjunct through) {
+        if (embedsAgain(vertex, target, through.place())) {
+            return;
+        }
         Place place = through.place().child(Edge.PART);
         if (target.closedWhole) {
-            close(vertex, place, true);
+            close(vertex, place, true, target);
         }
         if (target.followers == null) {
             target.followers = new ArrayList<>(2);
@@ -735,7 +738,7 @@ final class Evaluator {
                 if (vertex.groups == null) {
                     vertex.groups = new ArrayList<>(2);
                 }
-                vertex.groups.add(new Place.Group(there, group.deep()));
+                vertex.groups.add(new Place.Group(there, group.deep(), group.by()));
             }
             for (int i = 0; i < target.conjuncts.size(); i++) {
                 Conjunct conjunct = target.conjuncts.get(i);
@@ -743,6 +746,24 @@ final class Evaluator {
             }
         }
         target.followers.add(follower);
+    }
+
+    /** What is embedded twice counts once, unless one of both serves what closes the struct: the second does not stand beside the first. */
+    private boolean embedsAgain(Vertex vertex, Vertex target, Place place) {
+        if (place.edge != Edge.EMBEDDED || target.closedWhole) {
+            return false;
+        }
+        if (vertex.embedded == null) {
+            vertex.embedded = new ArrayList<>(2);
+        }
+        spend(vertex.embedded.size() >> 5);
+        for (Vertex.Embedded known : vertex.embedded) {
+            if (known.target() == target && Closing.alike(this, vertex, known.place(), place)) {
+                return true;
+            }
+        }
+        vertex.embedded.add(new Vertex.Embedded(target, place));
+        return false;
     }
 
     private void copy(Vertex.Follower follower, Conjunct conjunct, Place place) {
@@ -759,11 +780,11 @@ final class Evaluator {
         }
     }
 
-    void close(Vertex vertex, Place place, boolean deep) {
+    void close(Vertex vertex, Place place, boolean deep, Object by) {
         if (vertex.groups == null) {
             vertex.groups = new ArrayList<>(2);
         }
-        vertex.groups.add(new Place.Group(place, deep));
+        vertex.groups.add(new Place.Group(place, deep, by));
     }
 
     /** The vertex that an expression names or makes, null with a {@link #fault}. */

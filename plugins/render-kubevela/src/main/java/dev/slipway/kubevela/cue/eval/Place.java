@@ -49,16 +49,18 @@ final class Place {
      *
      * @param place where it was closed
      * @param deep whether the structs within are closed too
+     * @param by what closed it: the definition, or the place of a call of the function
      */
-    record Group(Place place, boolean deep) {
+    record Group(Place place, boolean deep, Object by) {
 
         /** True when a declaration made at a place is among those that this allows. */
         boolean covers(Place other) {
             if (other.within(place)) {
                 return true;
             }
+            // What stands beside an embedding may add to what is embedded, on all levels below.
             Place at = place;
-            while (at.parent != null && at.edge != Edge.FIELD) {
+            while (at.parent != null) {
                 Place above = at.parent;
                 if (other.within(above)) {
                     return at.edge == Edge.EMBEDDED;

@@ -55,6 +55,9 @@ final class Vertex implements Datum.Opaque {
     /** One value that a disjunction may be. */
     record Leaf(Vertex vertex, Mode mode) {}
 
+    /** What is embedded in a literal. */
+    record Embedded(Vertex target, Place place) {}
+
     /** Who copies the conjuncts of this vertex. */
     record Follower(Vertex vertex, Conjunct through, Place place) {}
 
@@ -151,6 +154,9 @@ final class Vertex implements Datum.Opaque {
 
     boolean closedWhole;
     boolean refused;
+
+    @Nullable
+    List<Embedded> embedded;
 
     @Nullable
     List<Undecided> undecided;
