@@ -177,6 +177,14 @@ class CueTest {
     }
 
     @Test
+    void aNameMayMeanTheSameKindOfThingFurtherIn() throws InvalidCueException {
+        assertThat(compiled("z: {let t = 1, c: t, d: {let t = 3, e: t}}\nlet u = {u: 1, v: u}\ny: u\nx: {w: x: 4}\n")
+                        .evaluate()
+                        .errors())
+                .isEmpty();
+    }
+
+    @Test
     void aHostGivesPackagesFromMemory() throws InvalidCueException {
         CuePackage base = CuePackage.read(
                 "example.com/base",

@@ -11,6 +11,7 @@ public enum CompileCode {
     UNUSED_IMPORT("unused-import"),
     UNUSED_NAME("unused-name"),
     REDECLARED("redeclared"),
+    TWO_MEANINGS("two-meanings"),
     LET_CYCLE("let-cycle"),
     TOO_NEW("too-new"),
     TOP_NAME("top-name"),

@@ -139,6 +139,7 @@ public final class Compiler {
         int colon = path.lastIndexOf(':');
         Token given = spec.name();
         String name = given != null ? given.text() : colon >= 0 ? path.substring(colon + 1) : imports.nameOf(path);
+        declare(into, name, spec.path(), false);
         into.putUsed(name, new Scope.OfImport(path), spec.path());
     }
 
@@ -162,6 +163,7 @@ public final class Compiler {
                     } else if (other != null) {
                         problem(let.name(), CompileCode.REDECLARED, compiled.name());
                     }
+                    declare(within, compiled.name(), let.name(), true);
                     within.putUsed(compiled.name(), new Scope.OfLet(compiled), let.name());
                 }
                 default -> {}
@@ -176,7 +178,9 @@ public final class Compiler {
                     Expr.Let target = own.get(let);
                     if (target != null) {
                         lets.enter(target);
+                        String hidden = within.hide(target.name());
                         target.complete(expr(let.value()));
+                        within.hide(hidden);
                         lets.leave();
                         compiled.add(target);
                     }
@@ -211,6 +215,20 @@ public final class Compiler {
         });
     }
 
+    /** A name that is one of a field here and of an alias or a let further out, or the other way round, is refused: so the original does. */
+    private void declare(Scope into, String name, Token token, boolean alias) {
+        if (into.peek(name) != null || name.equals("_")) {
+            return;
+        }
+        if (alias) {
+            into.alias(name);
+        }
+        Boolean around = into.aliasAround(name, everywhere);
+        if (around != null && around != alias) {
+            problem(token, CompileCode.TWO_MEANINGS, name);
+        }
+    }
+
     /** The names that a field gives to its own struct. */
     private void ownNames(Node.Field field, Scope into) {
         Node.Label label = field.label();
@@ -219,6 +237,7 @@ public final class Compiler {
             if (other instanceof Scope.OfLet || other instanceof Scope.OfDynamic) {
                 problem(name.token(), CompileCode.REDECLARED, name.name());
             }
+            declare(into, name.name(), name.token(), false);
             into.put(name.name(), new Scope.OfField(identifier(name.name())));
         }
         Token alias = field.alias();
@@ -233,6 +252,7 @@ public final class Compiler {
         if (other != null) {
             problem(alias, CompileCode.REDECLARED, alias.text());
         }
+        declare(into, alias.text(), alias, true);
         Label fixed = fixed(label);
         into.putUsed(
                 alias.text(), fixed != null ? new Scope.OfField(fixed) : new Scope.OfDynamic(dynamic(label)), alias);
@@ -302,6 +322,7 @@ public final class Compiler {
             if (alias.name().text().equals("_")) {
                 problem(alias.name(), CompileCode.TOP_NAME);
             }
+            declare(within, alias.name().text(), alias.name(), true);
             within.put(alias.name().text(), new Scope.OfVariable());
             label = expr(alias.value());
         } else {
@@ -309,6 +330,7 @@ public final class Compiler {
         }
         Token alias = field.alias();
         if (alias != null) {
+            declare(within, alias.text(), alias, true);
             within.put(alias.text(), new Scope.OfVertex());
         }
         return new Expr.Pattern(field, label, variable, inScope(within, field.value()));
@@ -335,6 +357,7 @@ public final class Compiler {
             problem(alias.name(), CompileCode.TOP_NAME);
         }
         Scope within = new Scope(scope, true);
+        declare(within, alias.name().text(), alias.name(), true);
         within.putUsed(alias.name().text(), new Scope.OfVertex(), alias.name());
         return new Expr.Aliased(alias, inScope(within, alias.value()));
     }
@@ -352,9 +375,11 @@ public final class Compiler {
                     opened.add(within);
                     Token key = loop.key();
                     if (key != null && !key.text().equals("_")) {
+                        declare(within, key.text(), key, false);
                         within.put(key.text(), new Scope.OfVariable());
                     }
                     if (!loop.value().text().equals("_")) {
+                        declare(within, loop.value().text(), loop.value(), false);
                         within.put(loop.value().text(), new Scope.OfVariable());
                     }
                     clauses.add(new Expr.For(
@@ -365,6 +390,7 @@ public final class Compiler {
                     Expr value = expr(let.value());
                     Scope within = enter();
                     opened.add(within);
+                    declare(within, let.name().text(), let.name(), false);
                     within.put(let.name().text(), new Scope.OfVariable());
                     clauses.add(new Expr.LetClause(let, let.name().text(), value));
                 }

@@ -4,8 +4,10 @@ import dev.slipway.kubevela.cue.syntax.Node;
 import dev.slipway.kubevela.cue.syntax.Token;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Names that one level of the source gives, within those of the levels around it. */
@@ -36,6 +38,8 @@ final class Scope {
     private final boolean pushes;
     private final Map<String, Meaning> names = new HashMap<>();
     private final Map<String, Token> unused = new LinkedHashMap<>();
+    private final Set<String> aliases = new HashSet<>();
+    private @Nullable String hidden;
 
     /**
      * A level.
@@ -64,6 +68,30 @@ final class Scope {
     void putUsed(String name, Meaning meaning, Token token) {
         put(name, meaning);
         unused.put(name, token);
+    }
+
+    /** Notes that a name of this level is one of an alias or a let. */
+    void alias(String name) {
+        aliases.add(name);
+    }
+
+    /** Hides a name of this level from who asks what names are; null shows all. Says what was hidden before. */
+    @Nullable
+    String hide(@Nullable String name) {
+        String before = hidden;
+        hidden = name;
+        return before;
+    }
+
+    /** Whether the nearest level around this one that has a name has it as an alias or a let; null where there is none. */
+    @Nullable
+    Boolean aliasAround(String name, Scope end) {
+        for (Scope level = outer; level != null && level != end; level = level.outer) {
+            if (level.names.containsKey(name) && !name.equals(level.hidden)) {
+                return level.aliases.contains(name);
+            }
+        }
+        return null;
     }
 
     @Nullable
