@@ -16,6 +16,7 @@ public enum CompileCode {
     TOO_NEW("too-new"),
     TOP_NAME("top-name"),
     PATTERN("pattern"),
+    PATTERN_NAME("pattern-name"),
     ELLIPSIS("ellipsis"),
     ALIAS("alias"),
     COMPREHENSION("comprehension"),

@@ -48,6 +48,9 @@ public final class Compiler {
     private Scope scope;
     private int above;
 
+    /** Names that stand in the label of the pattern that is being compiled. */
+    private @Nullable List<Token> patternNames;
+
     /** Fields of the package, of whichever file. */
     private final Scope everywhere = new Scope(null, false);
 
@@ -139,6 +142,9 @@ public final class Compiler {
         int colon = path.lastIndexOf(':');
         Token given = spec.name();
         String name = given != null ? given.text() : colon >= 0 ? path.substring(colon + 1) : imports.nameOf(path);
+        if (into.peek(name) != null) {
+            problem(given != null ? given : spec.path(), CompileCode.REDECLARED, name);
+        }
         declare(into, name, spec.path(), false);
         into.putUsed(name, new Scope.OfImport(path), spec.path());
     }
@@ -234,7 +240,7 @@ public final class Compiler {
         Node.Label label = field.label();
         if (label instanceof Node.Ident name) {
             Scope.Meaning other = into.peek(name.name());
-            if (other instanceof Scope.OfLet || other instanceof Scope.OfDynamic) {
+            if (other instanceof Scope.OfLet || other instanceof Scope.OfDynamic || other instanceof Scope.OfImport) {
                 problem(name.token(), CompileCode.REDECLARED, name.name());
             }
             declare(into, name.name(), name.token(), false);
@@ -299,12 +305,12 @@ public final class Compiler {
         }
         Label label = fixed(field.label());
         if (label != null) {
-            return new Expr.Field(field, label, mark, value(field.value()));
+            return new Expr.Field(field, label, mark, fieldValue(scope, field.value()));
         }
         if (field.label() instanceof Node.BasicLit literal) {
             value(literal);
         }
-        return new Expr.Dynamic(field, expr(dynamic(field.label())), mark, value(field.value()));
+        return new Expr.Dynamic(field, expr(dynamic(field.label())), mark, fieldValue(scope, field.value()));
     }
 
     private Decl pattern(Node.Field field, Node.Pattern pattern) {
@@ -315,6 +321,9 @@ public final class Compiler {
             problem(inner.first(), CompileCode.PATTERN);
             return new Expr.Pattern(field, new Expr.BottomLit(inner), null, new Expr.BottomLit(inner));
         }
+        List<Token> namesAround = patternNames;
+        List<Token> names = new ArrayList<>();
+        patternNames = names;
         Expr label;
         String variable = null;
         if (inner instanceof Node.Alias alias) {
@@ -322,18 +331,31 @@ public final class Compiler {
             if (alias.name().text().equals("_")) {
                 problem(alias.name(), CompileCode.TOP_NAME);
             }
-            declare(within, alias.name().text(), alias.name(), true);
-            within.put(alias.name().text(), new Scope.OfVariable());
             label = expr(alias.value());
+            declare(within, variable, alias.name(), true);
+            within.put(variable, new Scope.OfVariable());
         } else {
             label = expr(inner);
         }
+        patternNames = namesAround;
         Token alias = field.alias();
         if (alias != null) {
             declare(within, alias.text(), alias, true);
             within.put(alias.text(), new Scope.OfVertex());
         }
+        for (Token name : names) {
+            if (within.ownName(name.text(), everywhere)) {
+                problem(name, CompileCode.PATTERN_NAME, name.text());
+            }
+        }
         return new Expr.Pattern(field, label, variable, inScope(within, field.value()));
+    }
+
+    private Expr fieldValue(Scope level, Node.Expr value) {
+        boolean before = level.inField(true);
+        Expr compiled = value(value);
+        level.inField(before);
+        return compiled;
     }
 
     private Expr inScope(Scope within, Node.Expr value) {
@@ -341,7 +363,7 @@ public final class Compiler {
         int aboveBefore = above;
         scope = within;
         above = 0;
-        Expr compiled = value(value);
+        Expr compiled = fieldValue(within, value);
         leave(within);
         scope = before;
         above = aboveBefore;
@@ -541,10 +563,12 @@ public final class Compiler {
 
     private Expr selector(Node.Selector selector) {
         String member = selector.name().text();
+        mention(selector.name());
         boolean quoted = member.startsWith("\"") || member.startsWith("#\"");
         if (selector.operand() instanceof Node.Ident name) {
             String path = imported(name.name());
             if (path != null && imports.find(path) == Imports.Found.STANDARD) {
+                mention(name.token());
                 resolve(name.name());
                 if (!imports.members(path).contains(member)) {
                     unknown(selector.name(), CompileCode.MEMBER, member, imports.members(path), path, member);
@@ -556,6 +580,13 @@ public final class Compiler {
         String text = quoted ? Literals.text(member) : null;
         return new Expr.Selector(
                 selector, expr(selector.operand()), text != null ? Label.string(text) : identifier(member));
+    }
+
+    /** Notes a name that stands in the label of a pattern. */
+    private void mention(Token name) {
+        if (patternNames != null) {
+            patternNames.add(name);
+        }
     }
 
     /** The package that a name stands for, perhaps by way of a let; null when it stands for anything else. */
@@ -603,6 +634,7 @@ public final class Compiler {
         if (name.equals("_")) {
             return new Expr.Type(ident, Kind.TOP);
         }
+        mention(ident.token());
         Resolved found = resolve(name);
         if (found == null) {
             String plain = name.startsWith("__") ? name.substring(2) : name;

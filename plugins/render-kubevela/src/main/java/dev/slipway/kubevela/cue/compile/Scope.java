@@ -40,6 +40,7 @@ final class Scope {
     private final Map<String, Token> unused = new LinkedHashMap<>();
     private final Set<String> aliases = new HashSet<>();
     private @Nullable String hidden;
+    private boolean inField;
 
     /**
      * A level.
@@ -68,6 +69,23 @@ final class Scope {
     void putUsed(String name, Meaning meaning, Token token) {
         put(name, meaning);
         unused.put(name, token);
+    }
+
+    /** Notes whether the value of a field of this level is being read. Says what it was before. */
+    boolean inField(boolean now) {
+        boolean before = inField;
+        inField = now;
+        return before;
+    }
+
+    /** Whether a name is one of this level, or of those around it that belong to the same struct. */
+    boolean ownName(String name, Scope end) {
+        for (Scope level = this; level != null && level != end && !level.inField; level = level.outer) {
+            if (level.names.containsKey(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Notes that a name of this level is one of an alias or a let. */
