@@ -14,11 +14,12 @@ final class Cycles {
     private Cycles() {}
 
     /** The conjunct to go on with, null where the reference is to be dropped or must wait for something of the vertex's own. */
-    static @Nullable Conjunct follow(Vertex vertex, Vertex target, Conjunct conjunct, Task task) {
+    static @Nullable Conjunct follow(
+            Evaluator evaluator, Vertex vertex, Vertex target, Conjunct conjunct, Task task) {
         if (target.origin == vertex.origin) {
             return null;
         }
-        if (target.isAncestorOf(vertex)) {
+        if (surrounds(evaluator, target, vertex)) {
             for (Trail trail = conjunct.trail(); trail != null; trail = trail.before()) {
                 if (trail.at().origin == vertex.origin && trail.target().origin == target.origin) {
                     return null;
@@ -51,6 +52,22 @@ final class Cycles {
             return cyclic(vertex, conjunct, conjunct.trail(), task, !vertex.fed && !vertex.grounded);
         }
         return mark(conjunct, new Trail(conjunct.trail(), target, conjunct.expr(), vertex), conjunct.cycle());
+    }
+
+    /** Whether a vertex lies around another one, perhaps as that of which something around it is a copy in all. */
+    private static boolean surrounds(Evaluator evaluator, Vertex target, Vertex vertex) {
+        if (target.isAncestorOf(vertex)) {
+            return true;
+        }
+        for (Vertex at = vertex.parent; at != null; at = at.parent) {
+            Vertex copied = at.sole;
+            if (copied != null
+                    && (copied.origin == target.origin || target.isAncestorOf(copied))
+                    && evaluator.isCopyOf(at, copied)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Conjunct cyclic(

@@ -508,9 +508,7 @@ final class Evaluator {
         while (at != null && at.label != null && !at.repeats && !at.repeatsAncestor) {
             Vertex target = at.sole;
             if (target != null && at.conjuncts.size() == 1) {
-                boolean closedElsewhere = !target.closedWhole
-                        && (at.closedWhole || !Closing.inherited(this, at).isEmpty());
-                if (target.state == State.RUNNING || target.isAncestorOf(vertex) || closedElsewhere) {
+                if (target.state == State.RUNNING || target.isAncestorOf(vertex) || !isCopyOf(at, target)) {
                     return null;
                 }
                 for (Label label : below) {
@@ -522,6 +520,14 @@ final class Evaluator {
             at = at.parent;
         }
         return null;
+    }
+
+    /** Whether a vertex has nothing of its own beside what it refers to, and is not closed otherwise. */
+    boolean isCopyOf(Vertex vertex, Vertex target) {
+        return vertex.conjuncts.size() == 1
+                && (target.closedWhole
+                        || !vertex.closedWhole
+                                && Closing.inherited(this, vertex).isEmpty());
     }
 
     /** Settles all but disjunctions. */
@@ -681,7 +687,7 @@ final class Evaluator {
         Conjunct conjunct = task.conjunct;
         // Cycles are looked for in all that lies above and in all references that led here.
         spend((vertex.depth + (conjunct.trail() == null ? 0 : conjunct.trail().length())) >> 3);
-        Conjunct marked = Cycles.follow(vertex, target, conjunct, task);
+        Conjunct marked = Cycles.follow(this, vertex, target, conjunct, task);
         if (marked != null) {
             boolean alone = vertex.isSolely(conjunct);
             Vertex end = target.sole == null || target.state != State.SETTLED ? target : target.sole;
