@@ -14,8 +14,7 @@ final class Cycles {
     private Cycles() {}
 
     /** The conjunct to go on with, null where the reference is to be dropped or must wait for something of the vertex's own. */
-    static @Nullable Conjunct follow(
-            Evaluator evaluator, Vertex vertex, Vertex target, Conjunct conjunct, Task task) {
+    static @Nullable Conjunct follow(Evaluator evaluator, Vertex vertex, Vertex target, Conjunct conjunct, Task task) {
         if (target.origin == vertex.origin) {
             return null;
         }

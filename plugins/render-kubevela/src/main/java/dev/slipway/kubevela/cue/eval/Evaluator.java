@@ -255,7 +255,13 @@ final class Evaluator {
     private static void narrow(Vertex vertex, int kinds, @Nullable Expr by, @Nullable Datum known) {
         int left = vertex.kinds & kinds;
         if (left == Kind.BOTTOM && vertex.kinds != Kind.BOTTOM) {
-            vertex.fail(Reasons.conflict(vertex, kinds, by, known));
+            Bottom conflict = Reasons.conflict(vertex, kinds, by, known);
+            int whole = Kind.STRUCT | Kind.LIST;
+            if (((vertex.kinds | kinds) & ~whole) == 0) {
+                vertex.failAtEnd(conflict);
+            } else {
+                vertex.fail(conflict);
+            }
         }
         if (left != vertex.kinds) {
             vertex.kinds = left;
@@ -430,7 +436,8 @@ final class Evaluator {
         int size = elements.size();
         if (rest == null) {
             if (vertex.fixedLength >= 0 && vertex.fixedLength != size) {
-                vertex.fail(Bottom.both(EvalCode.LENGTHS, size, from.expr(), vertex.fixedLength, vertex.kindSource));
+                vertex.failAtEnd(
+                        Bottom.both(EvalCode.LENGTHS, size, from.expr(), vertex.fixedLength, vertex.kindSource));
                 return;
             }
             vertex.fixedLength = size;
@@ -580,7 +587,11 @@ final class Evaluator {
             } else {
                 task.done = true;
                 task.blocked = null;
-                vertex.fail(result);
+                if (comprehensions) {
+                    vertex.failAtEnd(result);
+                } else {
+                    vertex.fail(result);
+                }
             }
             drain(vertex);
             if (comprehensions && progress) {

@@ -91,8 +91,9 @@ final class Names {
         if (found.state == State.RUNNING) {
             return found;
         }
-        if (found.error != null) {
-            return failed(found.error);
+        Bottom error = found.error;
+        if (error != null && found.failsReaders(vertex.completed)) {
+            return failed(error);
         }
         if (found.completed && found.below != null) {
             return failed(found.below);
@@ -117,7 +118,7 @@ final class Names {
             }
             return failed(Bottom.undecided(found, operand.node()));
         }
-        if ((found.kinds & (Kind.STRUCT | Kind.LIST)) == 0) {
+        if ((found.kinds & (Kind.STRUCT | Kind.LIST)) == 0 && error == null) {
             return failed(Bottom.eval(EvalCode.NO_FIELDS, by.node(), new Spoken.Kinds(found.kinds)));
         }
         return found;

@@ -208,6 +208,9 @@ final class Vertex implements Datum.Opaque {
     /** Set with it where something below failed that is not merely not allowed. */
     boolean failedBelow;
 
+    /** How many of its failures show at the end alone. */
+    private int errorsAtEnd;
+
     @Nullable
     Bottom cycleBelow;
     /** Set when somebody needed the value while it was being made. */
@@ -243,6 +246,17 @@ final class Vertex implements Datum.Opaque {
     /** Notes a failure of its own. */
     void fail(Bottom why) {
         errors.add(why.at(this));
+    }
+
+    /** The same for what is not told to those who read fields before all is done. */
+    void failAtEnd(Bottom why) {
+        fail(why);
+        errorsAtEnd++;
+    }
+
+    /** Whether it failed for somebody who reads its fields now. */
+    boolean failsReaders(boolean allDone) {
+        return error != null && (allDone || errors.isEmpty() || errors.size() > errorsAtEnd);
     }
 
     /** The same for what is worse than anything that was found before. */
