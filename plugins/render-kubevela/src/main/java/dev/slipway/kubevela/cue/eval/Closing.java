@@ -60,8 +60,11 @@ final class Closing {
         long looks = (long) groups.size() * (vertex.conjuncts.size() + vertex.incoming.size());
         evaluator.spend(looks * (1 + vertex.depth) / LOOKS_PER_STEP);
         List<Place.Group> found = so;
+        List<Place.Group> once =
+                groups.stream().filter(group -> !group.deep()).toList();
+        evaluator.spend((long) groups.size() * once.size() / LOOKS_PER_STEP);
         for (Place.Group group : groups) {
-            if (group.deep() && comesFrom(vertex, group.place())) {
+            if (group.deep() && !closesOnce(once, group) && comesFrom(vertex, group.place())) {
                 if (found.isEmpty()) {
                     found = new ArrayList<>(2);
                 }
@@ -69,6 +72,16 @@ final class Closing {
             }
         }
         return found;
+    }
+
+    /** A definition that is what a call of the function for closing gives is closed on its own level alone. */
+    private static boolean closesOnce(List<Place.Group> once, Place.Group definition) {
+        for (Place.Group group : once) {
+            if (group.place().partOf(definition.place())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean comesFrom(Vertex vertex, Place place) {

@@ -40,7 +40,7 @@ final class Disjunctions {
 
     private static Conjunct chosen(Conjunct conjunct, Expr.Or or, Conjunct.Pick pick) {
         Expr choice = or.choices().get(pick.side()).value();
-        return conjunct.with(choice, conjunct.place().child(Place.Edge.PART)).optional();
+        return conjunct.with(choice, conjunct.place().child(Place.Edge.CHOICE)).optional();
     }
 
     /** Decides a vertex whose other conjuncts are settled. */

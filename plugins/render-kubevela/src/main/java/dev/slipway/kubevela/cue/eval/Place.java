@@ -15,7 +15,9 @@ final class Place {
         /** Embedded in the literal above. */
         EMBEDDED,
         /** One operand of a unification, or one conjunct of a referred value. */
-        PART
+        PART,
+        /** One side of a disjunction. */
+        CHOICE
     }
 
     final @Nullable Place parent;
@@ -34,6 +36,15 @@ final class Place {
 
     Place child(Edge by) {
         return new Place(this, by);
+    }
+
+    /** Whether it is another place, or a part of what stands there. */
+    boolean partOf(Place outer) {
+        Place place = this;
+        while (place != outer && place.edge == Edge.PART && place.parent != null) {
+            place = place.parent;
+        }
+        return place == outer;
     }
 
     boolean within(Place outer) {
