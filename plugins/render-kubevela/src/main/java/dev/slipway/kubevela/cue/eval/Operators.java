@@ -45,10 +45,13 @@ final class Operators {
     }
 
     private static Datum logic(Op op, Datum left, Datum right, @Nullable Node node) {
-        if (!(left instanceof Datum.Bool a) || !(right instanceof Datum.Bool b)) {
+        if (!(left instanceof Datum.Bool a)) {
             return wrong(op, left, right, node);
         }
-        return new Datum.Bool(op == Op.LAND ? a.value() && b.value() : a.value() || b.value());
+        if (a.value() == (op == Op.LOR)) {
+            return a;
+        }
+        return right instanceof Datum.Bool ? right : wrong(op, left, right, node);
     }
 
     private static Datum equality(Datum left, Datum right, @Nullable Node node, boolean wanted) {
