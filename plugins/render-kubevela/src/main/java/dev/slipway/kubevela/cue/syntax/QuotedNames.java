@@ -32,7 +32,28 @@ final class QuotedNames {
     static Set<Token> needed(Node.File file) {
         QuotedNames names = new QuotedNames();
         names.decls(file.decls());
+        names.first(file.decls());
         return names.needed;
+    }
+
+    /** A field of these names that comes first would be read as a clause; the original takes its quotes all the same. */
+    private void first(List<Decl> decls) {
+        for (Decl decl : decls) {
+            boolean clause = decl instanceof Node.Package
+                    || decl instanceof Node.Import
+                    || decl instanceof Node.Attribute
+                    || decl instanceof Node.Ellipsis;
+            if (decl instanceof Node.Field field && field.label() instanceof Node.BasicLit label) {
+                String name = name(label.token());
+                if ("import".equals(name) || "package".equals(name)) {
+                    needed.add(label.token());
+                    continue;
+                }
+            }
+            if (!clause) {
+                return;
+            }
+        }
     }
 
     /** The name that a quoted label could be written as; null where only quotes will do. */
