@@ -19,6 +19,28 @@ public sealed interface Expr {
     @Nullable
     Node node();
 
+    /** Whether it is a reference that names a definition on its way. */
+    default boolean namesDefinition() {
+        Expr at = this;
+        while (true) {
+            switch (at) {
+                case Selector selector -> {
+                    if (selector.label().definition()) {
+                        return true;
+                    }
+                    at = selector.operand();
+                }
+                case Index index -> at = index.operand();
+                case FieldRef ref -> {
+                    return ref.label().definition();
+                }
+                default -> {
+                    return false;
+                }
+            }
+        }
+    }
+
     /** True for one and the same expression; what merely looks the same stands elsewhere and means something of its own. */
     @SuppressWarnings("ReferenceEquality") // The one place where expressions are compared.
     default boolean is(Expr other) {

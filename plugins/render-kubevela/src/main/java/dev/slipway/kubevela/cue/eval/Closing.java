@@ -60,8 +60,7 @@ final class Closing {
         long looks = (long) groups.size() * (vertex.conjuncts.size() + vertex.incoming.size());
         evaluator.spend(looks * (1 + vertex.depth) / LOOKS_PER_STEP);
         List<Place.Group> found = so;
-        List<Place.Group> once =
-                groups.stream().filter(group -> !group.deep()).toList();
+        List<Place.Group> once = groups.stream().filter(group -> !group.deep()).toList();
         evaluator.spend((long) groups.size() * once.size() / LOOKS_PER_STEP);
         for (Place.Group group : groups) {
             if (group.deep() && !closesOnce(once, group) && comesFrom(vertex, group.place())) {

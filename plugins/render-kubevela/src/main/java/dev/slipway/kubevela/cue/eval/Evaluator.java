@@ -725,14 +725,18 @@ final class Evaluator {
             return;
         }
         Place place = through.place().child(Edge.PART);
-        if (target.closedWhole) {
+        boolean definition = target.label != null && target.label.definition();
+        boolean closed = target.closedWhole && (definition || through.expr().namesDefinition());
+        if (closed) {
             close(vertex, place, true, target);
         }
         if (target.followers == null) {
             target.followers = new ArrayList<>(2);
         }
         Vertex.Follower follower = new Vertex.Follower(vertex, through, place);
-        List<Place.Group> inherited = target.closedWhole ? List.of() : Closing.inherited(this, target);
+        // What lies in a definition is closed for those who name the definition.
+        List<Place.Group> inherited =
+                target.closedWhole || !through.expr().namesDefinition() ? List.of() : Closing.inherited(this, target);
         Vertex end = target.sole;
         if (end != null
                 && inherited.isEmpty()

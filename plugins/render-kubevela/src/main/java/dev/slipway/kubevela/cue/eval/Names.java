@@ -110,7 +110,8 @@ final class Names {
             return failed(Bottom.incomplete(EvalCode.NO_DEFAULT, operand.node()));
         }
         if (found.scalar != null) {
-            return failed(select(found.scalar, by));
+            boolean beside = by instanceof Expr.Selector selector && found.arc(selector.label()) != null;
+            return beside ? found : failed(select(found.scalar, by));
         }
         if (found.open != null && !found.struct && !found.list) {
             if (found.open.code() == Bottom.Code.CYCLE) {
