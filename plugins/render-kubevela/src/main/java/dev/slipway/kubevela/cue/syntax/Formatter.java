@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -597,6 +598,9 @@ public final class Formatter {
 
     /** Whether an operator and the sign after it would be read as something else, or badly, without a blank. */
     private static boolean clashes(Node.Binary node) {
+        if ((node.op() == TokenKind.ADD || node.op() == TokenKind.SUB) && endsInExponent(node.left())) {
+            return true;
+        }
         if (!(node.right() instanceof Node.Unary unary)) {
             return false;
         }
@@ -605,6 +609,22 @@ public final class Formatter {
             case QUO -> unary.operator().kind() == TokenKind.MUL;
             default -> false;
         };
+    }
+
+    /** An exponent without digits takes a sign that follows at once. */
+    private static boolean endsInExponent(Expr left) {
+        Expr last = left;
+        while (!(last instanceof Node.BasicLit)) {
+            if (last instanceof Node.Binary binary) {
+                last = binary.right();
+            } else if (last instanceof Node.Unary unary) {
+                last = unary.operand();
+            } else {
+                return false;
+            }
+        }
+        Token token = ((Node.BasicLit) last).token();
+        return token.kind() == TokenKind.FLOAT && token.text().toLowerCase(Locale.ROOT).endsWith("e");
     }
 
     /** Selections, indexes and calls behind an expression; there may be any number of them. */
