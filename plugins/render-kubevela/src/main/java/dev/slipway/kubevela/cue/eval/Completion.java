@@ -111,7 +111,7 @@ final class Completion {
             vertex.error = found.error = Evaluator.worst(found.errors);
         }
         vertex.failedBelow = Closing.failed(found);
-        if (found.undecided == null && inside(vertex) && !vertex.failedBelow) {
+        if (found.undecided == null && found.open == null && inside(vertex) && !vertex.failedBelow) {
             Closing.check(evaluator, found);
         }
         Bottom below = vertex.error;
