@@ -43,10 +43,11 @@ public final class SyntaxTarget {
 
     /**
      * What the original, and so ours, may write as something else: a comment within an expression that ends up where it splits the
-     * expression, and a value called {@code import} that comes first since dots go last.
+     * expression, and a value called {@code import} or {@code package} that comes first since dots go last.
      */
     private static boolean exempt(String text) {
-        return text.contains("//") || text.contains("...") && text.contains("import");
+        boolean clause = text.contains("import") || text.contains("package");
+        return text.contains("//") || text.contains("...") && clause;
     }
 
     private static void written(Parsed parsed, boolean simplified, boolean exempt) {

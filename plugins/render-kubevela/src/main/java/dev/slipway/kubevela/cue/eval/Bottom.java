@@ -209,6 +209,12 @@ public final class Bottom implements Datum.Opaque {
         return Spoken.words(about[at]);
     }
 
+    /** The struct in which a field is missing, null where it is about anything else. */
+    @Nullable
+    Vertex missingFrom() {
+        return what == EvalCode.UNDEFINED_FIELD && about[0] instanceof Spoken.Member member ? member.base() : null;
+    }
+
     /** What kind of failure. */
     public Code code() {
         return code;

@@ -1125,6 +1125,11 @@ final class Evaluator {
     }
 
     /** A member of the library that is made of CUE, null when there is none of this name. */
+    /** Whether something is missing that no information can bring: a package that is imported is what it is. */
+    boolean missingFromPackage(Bottom open) {
+        return open.missingFrom() instanceof Vertex base && roots.containsValue(base);
+    }
+
     @Nullable
     Vertex libraryMember(Expr.FunctionRef ref) {
         String source = builtins.source(ref.packagePath());

@@ -98,9 +98,10 @@ final class Names {
         if (found.completed && found.below != null) {
             return failed(found.below);
         }
-        if (vertex.completed && found.open != null) {
+        Bottom open = found.open;
+        if (open != null && (vertex.completed || evaluator.missingFromPackage(open))) {
             // Who comes when it is known that something is missing, is told so, whatever else is there.
-            return failed(found.open);
+            return failed(open);
         }
         Vertex fallback = found.defaultValue();
         if (fallback != null) {

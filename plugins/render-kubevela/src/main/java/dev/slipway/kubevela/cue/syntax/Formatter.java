@@ -624,7 +624,8 @@ public final class Formatter {
             }
         }
         Token token = ((Node.BasicLit) last).token();
-        return token.kind() == TokenKind.FLOAT && token.text().toLowerCase(Locale.ROOT).endsWith("e");
+        return token.kind() == TokenKind.FLOAT
+                && token.text().toLowerCase(Locale.ROOT).endsWith("e");
     }
 
     /** Selections, indexes and calls behind an expression; there may be any number of them. */
