@@ -137,6 +137,27 @@ final class Closing {
         return all;
     }
 
+    /** Whether two trials with the same fields have the same of them allowed so far. */
+    static boolean alike(Evaluator evaluator, Vertex one, Vertex other) {
+        if (one.arcs == null || other.arcs == null) {
+            return true;
+        }
+        List<Place.Group> groups = groups(evaluator, one);
+        List<Place.Group> others = groups(evaluator, other);
+        if (groups.isEmpty() && others.isEmpty()) {
+            return true;
+        }
+        for (Vertex arc : one.arcs.values()) {
+            Label label = arc.label;
+            if (label != null
+                    && label.regular()
+                    && allowed(evaluator, one, label, groups) != allowed(evaluator, other, label, others)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether all that closes a vertex holds both of two places or none. */
     static boolean alike(Evaluator evaluator, Vertex vertex, Place one, Place other) {
         Set<Object> holdingOne = new HashSet<>();

@@ -204,9 +204,11 @@ final class Disjunctions {
     }
 
     /** Adds a trial, unless there is one with the same value. */
-    private static void add(List<Vertex> trials, Vertex trial) {
+    private void add(List<Vertex> trials, Vertex trial) {
         for (Vertex other : trials) {
-            if (sameChoicesLeft(other, trial) && Values.same(other, trial)) {
+            if (sameChoicesLeft(other, trial)
+                    && Values.same(other, trial)
+                    && (trial.undecided == null || Closing.alike(evaluator, other, trial))) {
                 other.twins = Marks.together(other, trial);
                 return;
             }
