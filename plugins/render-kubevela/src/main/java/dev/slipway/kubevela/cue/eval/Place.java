@@ -66,19 +66,24 @@ final class Place {
 
         /** True when a declaration made at a place is among those that this allows. */
         boolean covers(Place other) {
-            if (other.within(place)) {
-                return true;
+            Place mine = place;
+            Place its = other;
+            while (its.depth > mine.depth && its.parent != null) {
+                its = its.parent;
             }
             // What stands beside an embedding may add to what is embedded, on all levels below.
-            Place at = place;
-            while (at.parent != null) {
-                Place above = at.parent;
-                if (other.within(above)) {
-                    return at.edge == Edge.EMBEDDED;
+            Edge into = Edge.EMBEDDED;
+            while (mine != its) {
+                if (mine.depth == its.depth) {
+                    its = its.parent;
                 }
-                at = above;
+                into = mine.edge;
+                mine = mine.parent;
+                if (mine == null || its == null) {
+                    return false;
+                }
             }
-            return false;
+            return into == Edge.EMBEDDED;
         }
     }
 }
