@@ -26,6 +26,10 @@ final class Telling {
     /** How many failures of one choice are told. */
     private static final int MOST = 20;
 
+    /** How many disjunctions within the choices of others are told of. */
+    private static final int DEEPEST = 20;
+
+    private int within;
     private final Evaluator evaluator;
     private final Vertex root;
     private final Map<Bottom, Bottom> told = new IdentityHashMap<>();
@@ -43,7 +47,11 @@ final class Telling {
         }
         Bottom known = told.get(bottom);
         if (known == null) {
-            known = made(bottom);
+            // A choice may fall for the very disjunction that it is a choice of.
+            told.put(bottom, plain(bottom, null));
+            within++;
+            known = within > DEEPEST ? plain(bottom, null) : made(bottom);
+            within--;
             told.put(bottom, known);
         }
         return known;
