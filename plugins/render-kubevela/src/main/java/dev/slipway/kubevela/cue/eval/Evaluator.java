@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ final class Evaluator {
     private final Packages packages;
     private final Budget budget;
     private final Patterns patterns;
+    /** From how many conjuncts of others on it is counted how often a vertex refers to the same one, and how often it may. */
+    private static final int MUCH = 64;
+
+    private static final int OFTEN = 8;
+
     private final boolean sharing;
     private final Map<String, Vertex> roots = new HashMap<>();
     private final Disjunctions disjunctions = new Disjunctions(this);
@@ -721,7 +727,7 @@ final class Evaluator {
 
     /** Makes the conjuncts of another vertex those of this one too, also such as come later. */
     void follow(Vertex vertex, Vertex target, Conjunct through) {
-        if (embedsAgain(vertex, target, through.place())) {
+        if (embedsAgain(vertex, target, through.place()) || refersOften(vertex, target)) {
             return;
         }
         Place place = through.place().child(Edge.PART);
@@ -785,6 +791,17 @@ final class Evaluator {
         }
         vertex.embedded.add(new Vertex.Embedded(target, place));
         return false;
+    }
+
+    /** To refer once more to the same adds nothing; it may go on for ever where what is embedded grows by what embeds it. */
+    private static boolean refersOften(Vertex vertex, Vertex target) {
+        if (vertex.incoming.size() < MUCH) {
+            return false;
+        }
+        if (vertex.references == null) {
+            vertex.references = new IdentityHashMap<>(4);
+        }
+        return vertex.references.merge(target.origin, 1, Integer::sum) > OFTEN;
     }
 
     private void copy(Vertex.Follower follower, Conjunct conjunct, Place place) {

@@ -155,6 +155,10 @@ final class Vertex implements Datum.Opaque {
     boolean closedWhole;
     boolean refused;
 
+    /** How often it refers to another one, once it is made of much. */
+    @Nullable
+    Map<Vertex, Integer> references;
+
     @Nullable
     List<Embedded> embedded;
 
