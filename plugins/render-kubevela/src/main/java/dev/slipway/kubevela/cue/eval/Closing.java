@@ -158,11 +158,15 @@ final class Closing {
         return true;
     }
 
-    /** Whether all that closes a vertex holds both of two places or none. */
+    /** Whether all that closes a vertex, or the struct around it, holds both of two places or none. */
     static boolean alike(Evaluator evaluator, Vertex vertex, Place one, Place other) {
         Set<Object> holdingOne = new HashSet<>();
         Set<Object> holdingOther = new HashSet<>();
-        for (Place.Group group : groups(evaluator, vertex)) {
+        List<Place.Group> groups = new ArrayList<>(groups(evaluator, vertex));
+        if (vertex.parent != null) {
+            groups.addAll(groups(evaluator, vertex.parent));
+        }
+        for (Place.Group group : groups) {
             if (one.within(group.place())) {
                 holdingOne.add(group.by());
             }

@@ -727,7 +727,7 @@ final class Evaluator {
 
     /** Makes the conjuncts of another vertex those of this one too, also such as come later. */
     void follow(Vertex vertex, Vertex target, Conjunct through) {
-        if (embedsAgain(vertex, target, through.place()) || refersOften(vertex, target)) {
+        if (refersAgain(vertex, target, through.place()) || refersOften(vertex, target)) {
             return;
         }
         Place place = through.place().child(Edge.PART);
@@ -751,7 +751,9 @@ final class Evaluator {
                 && !end.isAncestorOf(vertex)) {
             // What only refers is passed over: a chain of references costs each of its links once.
             target.followers.add(follower);
-            follow(vertex, end, through.with(through.expr(), place));
+            if (end.origin != vertex.origin) {
+                follow(vertex, end, through.with(through.expr(), place));
+            }
             return;
         }
         if (inherited.isEmpty()) {
@@ -775,21 +777,21 @@ final class Evaluator {
         target.followers.add(follower);
     }
 
-    /** What is embedded twice counts once, unless one of both serves what closes the struct: the second does not stand beside the first. */
-    private boolean embedsAgain(Vertex vertex, Vertex target, Place place) {
-        if (place.edge != Edge.EMBEDDED || target.closedWhole) {
+    /** What a vertex refers to twice counts once, unless one of both references serves what closes the struct: the second does not stand beside the first. */
+    private boolean refersAgain(Vertex vertex, Vertex target, Place place) {
+        if (target.closedWhole) {
             return false;
         }
-        if (vertex.embedded == null) {
-            vertex.embedded = new ArrayList<>(2);
+        if (vertex.followed == null) {
+            vertex.followed = new ArrayList<>(1);
         }
-        spend(vertex.embedded.size() >> 5);
-        for (Vertex.Embedded known : vertex.embedded) {
+        spend(vertex.followed.size() >> 5);
+        for (Vertex.Followed known : vertex.followed) {
             if (known.target() == target && Closing.alike(this, vertex, known.place(), place)) {
                 return true;
             }
         }
-        vertex.embedded.add(new Vertex.Embedded(target, place));
+        vertex.followed.add(new Vertex.Followed(target, place));
         return false;
     }
 

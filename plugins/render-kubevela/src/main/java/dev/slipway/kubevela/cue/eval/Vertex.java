@@ -55,8 +55,8 @@ final class Vertex implements Datum.Opaque {
     /** One value that a disjunction may be. */
     record Leaf(Vertex vertex, Mode mode) {}
 
-    /** What is embedded in a literal. */
-    record Embedded(Vertex target, Place place) {}
+    /** A vertex whose conjuncts this one has, by a reference that stands at a place. */
+    record Followed(Vertex target, Place place) {}
 
     /** Who copies the conjuncts of this vertex. */
     record Follower(Vertex vertex, Conjunct through, Place place) {}
@@ -160,7 +160,7 @@ final class Vertex implements Datum.Opaque {
     Map<Vertex, Integer> references;
 
     @Nullable
-    List<Embedded> embedded;
+    List<Followed> followed;
 
     @Nullable
     List<Undecided> undecided;
@@ -375,6 +375,8 @@ final class Vertex implements Datum.Opaque {
         repeats = flat.repeats;
         repeatsAncestor = flat.repeatsAncestor;
         met = flat.met == null ? null : new IdentityHashMap<>(flat.met);
+        followed = flat.followed == null ? null : new ArrayList<>(flat.followed);
+        references = flat.references == null ? null : new IdentityHashMap<>(flat.references);
     }
 
     /** Adds disjunctions that are still to be decided behind the others. */
