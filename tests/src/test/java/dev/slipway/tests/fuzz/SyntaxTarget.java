@@ -43,11 +43,12 @@ public final class SyntaxTarget {
 
     /**
      * What the original, and so ours, may write as something else: a comment within an expression that ends up where it splits the
-     * expression, and a value called {@code import} or {@code package} that comes first since dots go last.
+     * expression, a value called {@code import} or {@code package} that comes first since dots go last, and names of CUE's own, which are
+     * refused at the beginning of a line alone.
      */
     private static boolean exempt(String text) {
         boolean clause = text.contains("import") || text.contains("package");
-        return text.contains("//") || text.contains("...") && clause;
+        return text.contains("//") || text.contains("__") || text.contains("...") && clause;
     }
 
     private static void written(Parsed parsed, boolean simplified, boolean exempt) {
