@@ -384,7 +384,10 @@ final class Telling {
     /** Where every choice refuses one and the same value; null if there is no such field. */
     private static @Nullable List<Label> sharedPath(List<Tried> tried) {
         for (Cause first : tried.getFirst().causes()) {
-            boolean everywhere = refusesValue(first.why());
+            if (!refusesValue(first.why())) {
+                continue;
+            }
+            boolean everywhere = true;
             for (Tried each : tried) {
                 everywhere &= each.causes().stream()
                         .anyMatch(cause -> cause.path().equals(first.path())
