@@ -60,13 +60,24 @@ final class Closing {
         long looks = (long) groups.size() * (vertex.conjuncts.size() + vertex.incoming.size());
         evaluator.spend(looks * (1 + vertex.depth) / LOOKS_PER_STEP);
         List<Place.Group> found = so;
-        List<Place.Group> once = groups.stream().filter(group -> !group.deep()).toList();
+        List<Place.Group> once = once(groups);
         evaluator.spend((long) groups.size() * once.size() / LOOKS_PER_STEP);
         for (Place.Group group : groups) {
             if (group.deep() && !closesOnce(once, group) && comesFrom(vertex, group.place())) {
                 if (found.isEmpty()) {
                     found = new ArrayList<>(2);
                 }
+                found.add(group);
+            }
+        }
+        return found;
+    }
+
+    private static List<Place.Group> once(List<Place.Group> groups) {
+        List<Place.Group> found = List.of();
+        for (Place.Group group : groups) {
+            if (!group.deep()) {
+                found = found.isEmpty() ? new ArrayList<>(2) : found;
                 found.add(group);
             }
         }

@@ -19,14 +19,8 @@ final class Cycles {
             return null;
         }
         if (surrounds(evaluator, target, vertex)) {
-            for (Trail trail = conjunct.trail(); trail != null; trail = trail.before()) {
-                if (trail.at().origin == vertex.origin && trail.target().origin == target.origin) {
-                    return null;
-                }
-            }
             vertex.repeatsAncestor = true;
-            Trail trail = new Trail(conjunct.trail(), target, conjunct.expr(), vertex);
-            return cyclic(vertex, conjunct, trail, task, !vertex.grounded);
+            return cyclic(vertex, conjunct, task, !vertex.grounded);
         }
         if (vertex.fed && conjunct.cycle() == Cycle.PERHAPS) {
             return conjunct;
@@ -43,12 +37,12 @@ final class Cycles {
             }
             if (vertex.belowFailure()) {
                 // Nobody asks for it; it is told as far as it does not repeat itself.
-                return cyclic(vertex, conjunct, conjunct.trail(), task, false);
+                return cyclic(vertex, conjunct, task, false);
             }
             if (vertex.grounded && vertex.fed && trail.depth() != vertex.depth) {
                 return conjunct;
             }
-            return cyclic(vertex, conjunct, conjunct.trail(), task, !vertex.fed && !vertex.grounded);
+            return cyclic(vertex, conjunct, task, !vertex.fed && !vertex.grounded);
         }
         return mark(conjunct, new Trail(conjunct.trail(), target, conjunct.expr(), vertex), conjunct.cycle());
     }
@@ -69,16 +63,16 @@ final class Cycles {
         return false;
     }
 
-    private static @Nullable Conjunct cyclic(
-            Vertex vertex, Conjunct conjunct, @Nullable Trail trail, Task task, boolean wait) {
+    private static @Nullable Conjunct cyclic(Vertex vertex, Conjunct conjunct, Task task, boolean wait) {
         vertex.repeats = true;
+        Conjunct marked = mark(conjunct, conjunct.trail(), Cycle.CYCLIC);
         if (!wait) {
-            return mark(conjunct, trail, Cycle.CYCLIC);
+            return marked;
         }
         if (vertex.cyclic == null) {
             vertex.cyclic = new ArrayList<>(1);
         }
-        vertex.cyclic.add(new Task(task.type, mark(conjunct, conjunct.trail(), Cycle.CYCLIC), task.decl));
+        vertex.cyclic.add(new Task(task.type, marked, task.decl));
         return null;
     }
 

@@ -730,9 +730,10 @@ final class Evaluator {
         if (refersAgain(vertex, target, through.place()) || refersOften(vertex, target)) {
             return;
         }
+        // What lies in a definition is closed for those who name the definition.
+        boolean named = through.expr().namesDefinition();
+        boolean closed = target.closedWhole && (named || target.label != null && target.label.definition());
         Place place = through.place().child(Edge.PART);
-        boolean definition = target.label != null && target.label.definition();
-        boolean closed = target.closedWhole && (definition || through.expr().namesDefinition());
         if (closed) {
             close(vertex, place, true, target);
         }
@@ -740,9 +741,7 @@ final class Evaluator {
             target.followers = new ArrayList<>(2);
         }
         Vertex.Follower follower = new Vertex.Follower(vertex, through, place);
-        // What lies in a definition is closed for those who name the definition.
-        List<Place.Group> inherited =
-                target.closedWhole || !through.expr().namesDefinition() ? List.of() : Closing.inherited(this, target);
+        List<Place.Group> inherited = named && !target.closedWhole ? Closing.inherited(this, target) : List.of();
         Vertex end = target.sole;
         if (end != null
                 && inherited.isEmpty()
@@ -1143,12 +1142,12 @@ final class Evaluator {
         return copies;
     }
 
-    /** A member of the library that is made of CUE, null when there is none of this name. */
     /** Whether something is missing that no information can bring: a package that is imported is what it is. */
     boolean missingFromPackage(Bottom open) {
         return open.missingFrom() instanceof Vertex base && roots.containsValue(base);
     }
 
+    /** A member of the library that is made of CUE, null when there is none of this name. */
     @Nullable
     Vertex libraryMember(Expr.FunctionRef ref) {
         String source = builtins.source(ref.packagePath());

@@ -1,6 +1,8 @@
 package dev.slipway.kubevela.cue.eval;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +30,9 @@ final class Marks {
 
     /** Says of each of the trials whether it is a default. */
     static List<Mode> of(List<Vertex> standing) {
+        if (standing.stream().noneMatch(Marks::marked)) {
+            return Collections.nCopies(standing.size(), Mode.UNMARKED);
+        }
         List<List<Map<Conjunct.Key, Mode>>> all = new ArrayList<>(standing.size());
         Marks left = new Marks();
         left.look(standing);
@@ -112,6 +117,20 @@ final class Marks {
         return ways;
     }
 
+    /** Twins are kept for the sake of marks alone. */
+    private static boolean marked(Vertex trial) {
+        return !trial.twins.isEmpty() || marked(trial.picks.values());
+    }
+
+    private static boolean marked(Collection<Conjunct.Pick> way) {
+        for (Conjunct.Pick pick : way) {
+            if (pick.mark() != Mode.UNMARKED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The twins of a trial after one more choice. */
     static List<List<Conjunct.Pick>> with(List<List<Conjunct.Pick>> twins, Conjunct.Pick pick) {
         if (twins.isEmpty()) {
@@ -131,7 +150,7 @@ final class Marks {
     static List<List<Conjunct.Pick>> together(Vertex kept, Vertex other) {
         List<List<Conjunct.Pick>> twins = new ArrayList<>(kept.twins);
         for (List<Conjunct.Pick> way : ways(other)) {
-            if (twins.size() < MOST_TWINS && way.stream().anyMatch(pick -> pick.mark() != Mode.UNMARKED)) {
+            if (twins.size() < MOST_TWINS && marked(way)) {
                 twins.add(way);
             }
         }

@@ -26,10 +26,6 @@ final class Telling {
     /** How many failures of one choice are told. */
     private static final int MOST = 20;
 
-    /** How many disjunctions within the choices of others are told of. */
-    private static final int DEEPEST = 20;
-
-    private int within;
     private final Evaluator evaluator;
     private final Vertex root;
     private final Map<Bottom, Bottom> told = new IdentityHashMap<>();
@@ -47,11 +43,7 @@ final class Telling {
         }
         Bottom known = told.get(bottom);
         if (known == null) {
-            // A choice may fall for the very disjunction that it is a choice of.
-            told.put(bottom, plain(bottom, null));
-            within++;
-            known = within > DEEPEST ? plain(bottom, null) : made(bottom);
-            within--;
+            known = made(bottom);
             told.put(bottom, known);
         }
         return known;
@@ -265,6 +257,8 @@ final class Telling {
     private record Way(List<Label> path, Vertex vertex) {}
 
     private Bottom choices(Bottom bottom, Spoken.Choices choices) {
+        // A choice may fall for the very disjunction that it is a choice of.
+        told.put(bottom, plain(bottom, null));
         List<Tried> tried = new ArrayList<>();
         for (Disjunctions.Fall fall : choices.falls()) {
             tried.add(new Tried(fall.choice().node(), causes(fall)));
